@@ -1,0 +1,1 @@
+"""An Alexa skill that answers questions with what one article says about mesotherapy for hair loss."""

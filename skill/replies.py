@@ -1,0 +1,71 @@
+"""One entry of the content -> Answer: what is said, and what is offered next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from skill.content import Alarm, Content, Gap, Topic, Wording
+from skill.search import Index
+from skill.session import Answer, Session
+
+FIRST_TOPICS = ("sessions", "pain", "preparation", "how_it_works", "aftercare", "who_for")
+"""What to name when nothing else suggests itself, best first."""
+MOST_DECLINED = 2
+"""Offers that a listener may decline before the skill stops making them."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """All that a reply may depend on."""
+
+    content: Content
+    index: Index
+    wording: Wording
+    session: Session
+
+
+def entry(turn: Turn, entry_id: str) -> Answer | None:
+    """The answer with an entry about the article or an alarm; None for any other id."""
+    match turn.content.entries.get(entry_id):
+        case Topic() as found:
+            return topic(turn, found)
+        case Gap() as found:
+            return gap(turn, found)
+        case Alarm() as found:
+            return alarm(turn, found)
+        case _:
+            return None
+
+
+def topic(turn: Turn, found: Topic, form: str | None = None) -> Answer:
+    """What the article says; with the id of one of the topic's forms, in the shape of that form."""
+    text = next((shape.answer for shape in found.forms if shape.id == form), found.answer)
+    return _said("answer", turn, found, text, found.card)
+
+
+def more(turn: Turn, found: Topic) -> Answer:
+    """What the article adds on a topic that was just answered."""
+    return _said("more", turn, found, found.more, f"{found.card} {found.more}")
+
+
+def gap(turn: Turn, found: Gap) -> Answer:
+    """That the article does not say, with the offer of the nearest thing that it does."""
+    offer = offered(turn, found.near)
+    return Answer("unknown", found.answer, (found.id,), title=found.title, card=found.answer, offer=offer)
+
+
+def alarm(turn: Turn, found: Alarm) -> Answer:
+    """Where to get help now, and nothing else."""
+    crisis = f", or {turn.wording.crisis}" if turn.wording.crisis else ""
+    text = found.answer.format(emergency=turn.wording.emergency, crisis=crisis)
+    return Answer("urgent", text, (found.id,), title=found.title, card=text, ends=True)
+
+
+def offered(turn: Turn, ids: Iterable[str]) -> tuple[str, ...]:
+    """The first of these topics that was not heard yet; nothing once the listener has declined often enough."""
+    if turn.session.declined >= MOST_DECLINED:
+        return ()
+    return tuple(entry_id for entry_id in ids if entry_id not in turn.session.heard)[:1]
+
+
+def _said(kind: str, turn: Turn, found: Topic, text: str, card: str) -> Answer:
+    return Answer(kind, text, (found.id,), found.sources, title=found.title, card=card, offer=offered(turn, found.next))

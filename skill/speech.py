@@ -1,0 +1,71 @@
+"""How an Answer is said: plain words -> SSML, reprompt and card, in the voice of a locale."""
+
+import re
+from dataclasses import dataclass
+
+from skill.content import Content, Topic, Wording
+from skill.replies import FIRST_TOPICS, Turn
+from skill.session import DISCLAIMING, Answer
+from skill.talk import in_turn
+
+WELCOMING = frozenset({"launch", "help"})
+"""Kinds of answer whose own text holds the disclaimer."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One response, ready for Alexa."""
+
+    ssml: str
+    reprompt: str | None
+    """SSML; None when the session closes."""
+    title: str
+    card: str
+    """Plain text; empty when there is no card."""
+
+
+def render(turn: Turn, answer: Answer) -> Spoken:
+    """Put an answer into words: the fact, once the disclaimer, then what keeps the session open."""
+    wording = turn.wording
+    parts = [answer.text]
+    if answer.kind in DISCLAIMING - WELCOMING and not turn.session.disclaimed:
+        parts.append(wording.disclaimer)
+    if not (answer.ends or answer.elicit):
+        parts.append(_question(turn, answer))
+    card = f"{answer.card}\n\n{wording.card_note.format(emergency=wording.emergency)}" if answer.card else ""
+    return Spoken(
+        ssml=_ssml(_spell(" ".join(parts), wording)),
+        reprompt=None if answer.ends else _ssml(_spell(_reprompt(turn, answer), wording)),
+        title=_spell(answer.title, wording),
+        card=_spell(card, wording),
+    )
+
+
+def _question(turn: Turn, answer: Answer) -> str:
+    offered = turn.content.topic(answer.offer[0]) if answer.offer else None
+    if offered:
+        return in_turn(turn.wording.offers, turn).format(invite=offered.invite)
+    return in_turn(turn.wording.anything_else, turn)
+
+
+def _reprompt(turn: Turn, answer: Answer) -> str:
+    first, second = _suggestions(turn.content, answer, turn.session.heard)
+    return in_turn(turn.wording.reprompts, turn).format(first=first.invite, second=second.invite)
+
+
+def _suggestions(content: Content, answer: Answer, heard: tuple[str, ...]) -> tuple[Topic, Topic]:
+    last = content.topic(answer.entries[0]) if answer.entries else None
+    ids = dict.fromkeys((*answer.offer, *(last.next if last else ()), *FIRST_TOPICS))
+    topics = [topic for topic in map(content.topic, ids) if topic]
+    topics.sort(key=lambda topic: topic.id in heard or topic.id in answer.entries)
+    return topics[0], topics[1]
+
+
+def _spell(text: str, wording: Wording) -> str:
+    for american, local in wording.spelling.items():
+        text = re.sub(rf"\b{american}", local, text)
+    return text
+
+
+def _ssml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
