@@ -1,0 +1,152 @@
+"""The command line: talk to the skill, and build, train and check what it is made of."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from skill.local.simulator import DEFAULT_LOCALE, Conversation
+from skill.local.understand import UnknownLocaleError
+
+ARTICLE = Path("../shared/article/article.txt")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 the check failed, 2 the command was wrong."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except UnknownLocaleError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer an utterance, or every line of standard input."""
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+    conversation = Conversation(options.locale)
+    for line in [options.utterance] if options.utterance else sys.stdin:
+        exchange = conversation.say(line.rstrip("\n"))
+        print(json.dumps(vars(exchange), ensure_ascii=False) if options.json else exchange.speech, flush=True)
+        if not options.conversation:
+            conversation.hang_up()
+    return 0
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Open the skill and talk to it until it says goodbye."""
+    conversation = Conversation(options.locale)
+    exchange = conversation.launch()
+    while True:
+        print(f"guide: {exchange.speech}")
+        if exchange.ends_session:
+            return 0
+        try:
+            exchange = conversation.say(input("you:   "))
+        except EOFError:
+            print()
+            return 0
+
+
+def event(options: argparse.Namespace) -> int:
+    """Print the request envelope of an utterance, for `sam local invoke -e`."""
+    print(json.dumps(Conversation(options.locale).request(options.utterance), indent=2, ensure_ascii=False))
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Write every file generated from the content, or say which are stale."""
+    from skill.local import authoring
+    from skill.local import build as builder
+
+    try:
+        files = builder.generated(authoring.Draft())
+    except authoring.ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    stale = builder.stale(files)
+    if not options.check:
+        builder.write(files)
+    for name in stale:
+        print(f"{name} is stale; run `make build`" if options.check else f"wrote {name}")
+    return 1 if options.check and stale else 0
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train the search index on the ways of asking and the questions to learn from, or say whether it is stale."""
+    from skill import search
+    from skill.local import authoring, training
+
+    learned = training.examples(authoring.Draft())
+    if options.check:
+        fresh = json.loads(search.COMPILED.read_text("ascii"))["digest"] == training.digest(learned)
+        print("The search index is fresh." if fresh else "The search index is stale; run `make train`")
+        return 0 if fresh else 1
+    search.COMPILED.write_text(json.dumps(training.train(learned), separators=(",", ":")) + "\n", "ascii")
+    print(f"trained on {len(learned)} questions: {search.COMPILED.stat().st_size / 1e6:.2f} MB")
+    return 0
+
+
+def invoke(options: argparse.Namespace) -> int:
+    """Send an event to a built package in the real Lambda runtime, without Docker."""
+    from skill.local.emulator import Emulator, init_milliseconds
+
+    try:
+        with Emulator(options.package) as runtime:
+            print(
+                json.dumps(runtime.invoke(json.loads(options.event.read_text("utf-8"))), indent=2, ensure_ascii=False)
+            )
+            print(f"initialised in {init_milliseconds(runtime.stop()):.0f} ms", file=sys.stderr)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def ground(options: argparse.Namespace) -> int:
+    """Prove the content against the article."""
+    from skill.local import authoring
+    from skill.local import ground as grounding
+
+    try:
+        problems = grounding.problems(authoring.Draft(), options.article)
+    except (OSError, authoring.ContentError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(problems) if problems else "Every citation, figure and fact is borne out by the article.")
+    return 1 if problems else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m skill.local", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+        added.set_defaults(run=run)
+        return added
+
+    asking = command(ask)
+    asking.add_argument("utterance", nargs="?", help="what to say; without it, every line of standard input")
+    asking.add_argument("--json", action="store_true", help="one JSON object a line")
+    asking.add_argument("--conversation", action="store_true", help="keep one session over all lines")
+    chatting = command(chat)
+    sending = command(event)
+    sending.add_argument("utterance")
+    for spoken in (asking, chatting, sending):
+        spoken.add_argument("--locale", default=DEFAULT_LOCALE)
+    command(build).add_argument("--check", action="store_true", help="write nothing; exit with 1 if one is stale")
+    command(train).add_argument("--check", action="store_true", help="train nothing; exit with 1 if the index is stale")
+    invoking = command(invoke)
+    invoking.add_argument("event", type=Path, help="a request envelope")
+    invoking.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")
+    command(ground).add_argument("--article", type=Path, default=ARTICLE, help="the article as plain text")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Every generated file of the project, and whether the committed ones are fresh."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from skill import content
+from skill.local import authoring, icon, manifest, model
+from skill.local.authoring import Draft
+from skill.local.understand import MODELS, PACKAGE
+
+ROOT = Path(__file__).parents[2]
+
+
+def generated(draft: Draft) -> dict[Path, bytes]:
+    """The bytes of each generated file by path. Raises ContentError for content that is not fit to build from."""
+    authoring.check(draft)
+    compiled = authoring.compiled(draft)
+    files = {content.COMPILED: compiled.encode(), PACKAGE / "skill.json": _json(manifest.build(draft))}
+    for locale in draft.locales:
+        built = model.build(draft, json.loads(compiled), locale)
+        files[MODELS / f"{locale}.json"] = _json(built)
+        for name, size in icon.SIZES.items():
+            files[PACKAGE / "assets" / "images" / f"{locale}_{name}Icon.png"] = icon.draw(size)
+    return files
+
+
+def stale(files: dict[Path, bytes]) -> list[str]:
+    """Names of the committed files that differ from these."""
+    return [
+        str(path.relative_to(ROOT)) for path, data in files.items() if not path.is_file() or path.read_bytes() != data
+    ]
+
+
+def write(files: dict[Path, bytes]) -> None:
+    """Write the files, and nothing else."""
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()

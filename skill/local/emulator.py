@@ -1,0 +1,97 @@
+"""The real Lambda runtime without Docker: the emulator in the aws-sam-cli wheel runs a built package."""
+
+import json
+import os
+import platform
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any, Self
+
+import samcli
+
+ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
+HANDLER = "skill.app.handler"
+TIMEOUT_SECONDS = 7
+STARTS_WITHIN_SECONDS = 15
+_PATH = "/2015-03-31/functions/function/invocations"
+_INIT = re.compile(r"INIT REPORT\(durationMs: ([0-9.]+)")
+
+
+class Emulator:
+    """The runtime with a package loaded; a context manager, since it is processes that must end."""
+
+    def __init__(self, package: Path, environment: dict[str, str] | None = None) -> None:
+        """`package` is the folder that would be Lambda's /var/task. Raises FileNotFoundError if it is not built."""
+        if not (package / "skill" / "app.py").is_file():
+            raise FileNotFoundError(f"{package}: no Lambda package there; run `make sam-build`")
+        self._package = package.resolve()
+        self._environment = environment or {}
+        self._address = f"127.0.0.1:{_free_port()}"
+
+    def __enter__(self) -> Self:
+        """Start the runtime. The function itself starts at the first request, as in Lambda."""
+        binary = (
+            Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{ARCHITECTURES[platform.machine()]}"
+        )
+        command = [str(binary), "--runtime-interface-emulator-address", self._address]
+        command += ["--runtime-api-address", f"127.0.0.1:{_free_port()}"]
+        command += [sys.executable, "-m", "awslambdaric", HANDLER]
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": str(self._package),
+            "LAMBDA_TASK_ROOT": str(self._package),
+            "AWS_LAMBDA_FUNCTION_TIMEOUT": str(TIMEOUT_SECONDS),
+            **self._environment,
+        }
+        self._process = subprocess.Popen(  # noqa: S603 - runs a binary of an installed package
+            command, cwd=self._package, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the runtime."""
+        self.stop()
+
+    def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
+        """The function's answer to one event. Raises OSError when the runtime does not start."""
+        request = urllib.request.Request(
+            f"http://{self._address}{_PATH}", json.dumps(event).encode(), {"Content-Type": "application/json"}
+        )
+        started = time.monotonic()
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS + 5) as reply:  # noqa: S310 - the same
+                    answer: dict[str, Any] = json.load(reply)
+                    return answer
+            except OSError:
+                if self._process.poll() is not None or time.monotonic() - started > STARTS_WITHIN_SECONDS:
+                    raise
+                time.sleep(0.02)
+
+    def stop(self) -> str:
+        """Stop the runtime and return its log; empty when it was stopped before."""
+        if self._process.poll() is not None and self._process.stdout and self._process.stdout.closed:
+            return ""
+        self._process.terminate()
+        log, _ = self._process.communicate(timeout=STARTS_WITHIN_SECONDS)
+        return log
+
+
+def init_milliseconds(log: str) -> float:
+    """The cold start's initialisation as the runtime reports it. Raises ValueError if the log has none."""
+    found = _INIT.search(log)
+    if not found:
+        raise ValueError("the log reports no initialisation")
+    return float(found.group(1))
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,63 @@
+"""The interaction model of a locale, built from the content: what Alexa learns to understand."""
+
+import re
+from typing import Any
+
+from skill.content import QUESTION_INTENT, QUESTION_SLOT, from_json, intent_name
+from skill.local.authoring import Draft
+
+INVOCATION_NAME = "mesotherapy guide"
+SLOT_TYPE = "AMAZON.SearchQuery"
+PROMPT = "Elicit.Question"
+SENSITIVITY = "MEDIUM"
+"""Of the fallback intent: words that fit no intent well are better asked for than guessed at."""
+
+
+def build(draft: Draft, compiled: dict[str, Any], locale: str) -> dict[str, Any]:
+    """The model as the JSON of `interactionModels/custom/<locale>.json`."""
+    content, wording = from_json(compiled), draft.wording(locale)
+    asks: dict[str, list[str]] = {entry: [] for entry in content.entries}
+    for label, ask in draft.asks():
+        asks[label.partition("/")[0]].append(_spell(ask, wording["spelling"]))
+    slot = {"name": QUESTION_SLOT, "type": SLOT_TYPE}
+    intents = [{"name": form["intent"], "slots": [slot], "samples": list(form["samples"])} for form in draft.questions]
+    intents += [
+        {"name": intent_name(entry), "slots": [], "samples": list(dict.fromkeys(asks[entry.id]))}
+        for entry in content.entries.values()
+    ]
+    intents.append({"name": "AMAZON.FallbackIntent", "samples": []})
+    return {
+        "interactionModel": {
+            "languageModel": {
+                "invocationName": INVOCATION_NAME,
+                "intents": sorted(intents, key=lambda intent: intent["name"]),
+                "types": [],
+                "modelConfiguration": {"fallbackIntentSensitivity": {"level": SENSITIVITY}},
+            },
+            "dialog": {
+                "delegationStrategy": "SKILL_RESPONSE",
+                "intents": [
+                    {
+                        "name": QUESTION_INTENT,
+                        "confirmationRequired": False,
+                        "prompts": {},
+                        "slots": [
+                            {
+                                **slot,
+                                "confirmationRequired": False,
+                                "elicitationRequired": True,
+                                "prompts": {"elicitation": PROMPT},
+                            }
+                        ],
+                    }
+                ],
+            },
+            "prompts": [{"id": PROMPT, "variations": [{"type": "PlainText", "value": wording["ask"]}]}],
+        }
+    }
+
+
+def _spell(text: str, spelling: dict[str, str]) -> str:
+    for american, local in spelling.items():
+        text = re.sub(rf"\b{american}", local, text)
+    return text
