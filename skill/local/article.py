@@ -18,13 +18,14 @@ Sections = Mapping[str, Sequence[str]]
 
 
 def split(text: str) -> Sections:
-    """The sections of an article. A heading is a short line that ends in no full stop and follows no bullet."""
+    """The sections of an article. A heading is a short line that ends in no full stop and introduces no list."""
     sections: dict[str, list[str]] = {OPENING: []}
     title = OPENING
-    for line in filter(None, map(str.strip, text.splitlines())):
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if line.startswith(_BULLET):
             sections[title].append(line.removeprefix(_BULLET).strip())
-        elif len(line) <= LONGEST_HEADING and not line.endswith((".", "!")):
+        elif len(line) <= LONGEST_HEADING and not line.endswith((".", "!")) and not following.startswith(_BULLET):
             title = line.removesuffix(":")
             sections[title] = []
         else:

@@ -25,6 +25,8 @@ SURE = 0.6
 """Confidence from which an intent is taken without looking for a carrier phrase."""
 SURE_ELICITED = 0.85
 """The same while a slot is being elicited, when the words are expected to be its value."""
+_SAME = 0.999
+"""Likeness of a text with itself, less what rounding costs."""
 _SLOT = "{" + QUESTION_SLOT + "}"
 
 
@@ -121,13 +123,15 @@ class Neighbours:
         return sorted(scores.items(), key=lambda pair: -pair[1])
 
     def nearest(self, text: str) -> tuple[str, float]:
-        """The likeliest label, and a confidence from 0 to 1: its share of the vote, times the best likeness."""
+        """The likeliest label and a confidence: 1 for one of the texts, else share of the vote times likeness."""
         votes: dict[str, float] = defaultdict(float)
         closest = self.likeness(text)[:NEIGHBOURS]
         for number, likeness in closest:
             votes[self._labels[number]] += likeness**3
         if not votes:
             return FALLBACK, 0.0
+        if closest[0][1] >= _SAME:
+            return self._labels[closest[0][0]], 1.0
         label = max(votes, key=lambda name: votes[name])
         best = max(likeness for number, likeness in closest if self._labels[number] == label)
         return label, math.sqrt(best) * votes[label] / sum(votes.values())
