@@ -11,7 +11,7 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event test lint build train ground package sam-build sam-local lambda-local lock clean
+.PHONY: help ask chat event test lint build train eval ground package sam-build sam-local lambda-local lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ build: $(VENV)/.dev  ## write what is generated from the content: compiled conte
 train: $(VENV)/.dev  ## train the search index on the ways of asking and the questions to learn from
 	@$(RUN) -m skill.local train
 
+eval: $(VENV)/.measure  ## measure the answers on questions that nothing was trained on, beside other designs
+	@$(RUN) -m skill.local measure
+
 ground: $(VENV)/.dev  ## prove the content against the article: make ground ARTICLE=path
 	@$(RUN) -m skill.local ground --article "$(ARTICLE)"
 
@@ -51,6 +54,7 @@ lambda-local: sam-build  ## build and answer a question under the Lambda runtime
 
 lock:  ## resolve the dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes -q -o requirements-dev.txt
+	$(UV) pip compile pyproject.toml -c requirements-dev.txt --extra dev --extra measure --universal --python-version 3.11 --generate-hashes -q -o requirements-measure.txt
 	$(UV) pip compile pyproject.toml -c requirements-dev.txt --universal --python-version 3.11 --generate-hashes -q -o requirements.txt
 
 clean:  ## remove everything that can be made again
@@ -66,6 +70,10 @@ build-$(FUNCTION): $(VENV)/.runtime
 $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.measure: requirements-measure.txt $(VENV)/.dev
+	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-measure.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime

@@ -3,22 +3,83 @@
 Nothing here knows Alexa. What cannot be answered is an Answer too: no match is a value, not an exception.
 """
 
-from skill import replies, talk
-from skill.content import Talk
+import re
+
+from skill import follow, replies, talk
+from skill.content import Alarm, Talk, Topic
 from skill.replies import Turn
+from skill.search import Match, tokenize
 from skill.session import Answer
 
+FEW = 4
+"""Words; with no more than these, two close meanings are asked about, since the listener left them open."""
+_AND = re.compile(r"\b(?:and|also|plus|then)\b")
 
-def entry(turn: Turn, entry_id: str) -> Answer:
+
+def entry(turn: Turn, entry_id: str, form: str | None = None) -> Answer:
     """The answer with one entry of the content; for a foreign id, the request to ask again."""
     found = turn.content.entries.get(entry_id)
     if isinstance(found, Talk):
         return talk.MOVES[found.id](turn)
+    if isinstance(found, Topic):
+        return replies.topic(turn, found, form)
     return replies.entry(turn, entry_id) or talk.rephrase(turn)
 
 
 def words(turn: Turn, said: str) -> Answer:
     """The answer to a question in the listener's own words, as speech recognition hands them over."""
-    if not said:
+    if not tokenize(said):
         return talk.rephrase(turn)
-    return entry(turn, turn.index.rank(said)[0].entry)
+    chosen = follow.choice(turn, said)
+    if chosen:
+        return entry(turn, chosen)
+    ranked = turn.index.rank(follow.standing_alone(turn, said))
+    return _alarm(turn, said, ranked) or _both(turn, said, ranked) or _one(turn, said, ranked)
+
+
+def _alarm(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
+    """The likeliest alarm, if the alarms together are likely enough. Missing one is the worst error there is."""
+    alarms = [match for match in ranked if isinstance(turn.content.entries.get(match.entry), Alarm)]
+    thresholds = turn.index.thresholds
+    enough = thresholds.flagged if _flagged(turn, tokenize(said)) else thresholds.alarm
+    return entry(turn, alarms[0].entry) if sum(match.confidence for match in alarms) >= enough else None
+
+
+def _flagged(turn: Turn, tokens: list[str]) -> bool:
+    flags = (flag for found in turn.content.entries.values() if isinstance(found, Alarm) for flag in found.flags)
+    return any(all(any(_starts(token, part) for token in tokens) for part in flag) for flag in flags)
+
+
+def _starts(token: str, part: str) -> bool:
+    return token.startswith(part[:-1]) if part.endswith("*") else token == part
+
+
+def _both(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
+    """The two answers to a question that asks two things."""
+    for joint in _AND.finditer(said):
+        parts = said[: joint.start()], said[joint.end() :]
+        if min(len(tokenize(part)) for part in parts) < 2:
+            continue
+        first, second = (turn.index.rank(part)[0] for part in parts)
+        sure = min(first.confidence, second.confidence) >= turn.index.thresholds.both
+        if sure and first.entry != second.entry and ranked[0].entry in (first.entry, second.entry):
+            answers = [entry(turn, match.entry, match.form) for match in (first, second)]
+            if {answer.kind for answer in answers} <= {"answer", "unknown"}:
+                return replies.joined(turn, *answers)
+    return None
+
+
+def _one(turn: Turn, said: str, ranked: list[Match]) -> Answer:
+    best = ranked[0]
+    if len(tokenize(said)) <= FEW and _left_open(turn, best, ranked[1]):
+        return talk.which(turn, best.entry, ranked[1].entry)
+    sure = best.confidence >= turn.index.thresholds.answer
+    if sure or isinstance(turn.content.entries.get(best.entry), Talk):
+        return entry(turn, best.entry, best.form)
+    return replies.unknown(turn, (match.entry for match in ranked if turn.content.topic(match.entry)))
+
+
+def _left_open(turn: Turn, first: Match, second: Match) -> bool:
+    """Whether the words may well mean either of two things that the skill can name."""
+    named = turn.content.name(first.entry) and turn.content.name(second.entry)
+    return bool(named) and second.confidence >= turn.index.thresholds.ask

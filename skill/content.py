@@ -42,6 +42,10 @@ class Topic:
     title: str
     invite: str
     """Completes "Would you like to hear about …?" as a question does."""
+    subject: str
+    """A few words that name the subject, for follow-ups that leave it out."""
+    frame: str
+    """"before" or "after" the treatment, when a follow-up on something else means the same time; else empty."""
     answer: str
     """Spoken; the fact stands in the first sentence."""
     more: str
@@ -73,6 +77,8 @@ class Alarm:
     title: str
     answer: str
     """Spoken; may hold `{emergency}` and `{crisis}`, the locale's numbers."""
+    flags: tuple[tuple[str, ...], ...]
+    """Words, or their beginnings before "*"; where all of one flag occur, a slight likeness to an alarm is enough."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,8 @@ class Wording:
     """How the article's untitled opening is called."""
     which: str
     """Asks which of `{first}` and `{second}` was meant."""
+    also: str
+    """Joins the second of two answers, about `{invite}`, to the first."""
     unknown: str
     """The article does not say; for a question that nobody foresaw."""
     offtopic: tuple[str, ...]
@@ -155,6 +163,18 @@ class Content:
         """The wording of a locale; for an unknown one a neutral English that names no country's number."""
         return self.wordings.get(locale or "", self.wordings["en"])
 
+    def name(self, entry_id: str) -> str:
+        """What an entry is about, completing "Did you mean …?"; empty for entries that are not about the article."""
+        entry = self.entries.get(entry_id)
+        if isinstance(entry, Topic):
+            return entry.invite
+        return _lower(entry.title) if isinstance(entry, Gap) else ""
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Ids of everything that the article answers."""
+        return frozenset(entry.id for entry in self.entries.values() if isinstance(entry, Topic))
+
     def topic(self, entry_id: str) -> Topic | None:
         """The topic of that id, if there is one."""
         entry = self.entries.get(entry_id)
@@ -174,7 +194,7 @@ def from_json(data: Mapping[str, Any]) -> Content:
         forms = tuple(Form(**form) for form in topic["forms"])
         entries[topic["id"]] = Topic(**{**_tuples(topic), "sources": sources, "forms": forms})
     entries |= {gap["id"]: Gap(**_tuples(gap)) for gap in data["gaps"]}
-    entries |= {alarm["id"]: Alarm(**alarm) for alarm in data["alarms"]}
+    entries |= {alarm["id"]: Alarm(**{**alarm, "flags": tuple(map(tuple, alarm["flags"]))}) for alarm in data["alarms"]}
     entries |= {talk["id"]: Talk(**talk) for talk in data["talk"]}
     return Content(
         entries=entries,
@@ -189,6 +209,10 @@ def intent_name(entry: Entry) -> str:
     if isinstance(entry, Talk):
         return entry.intent
     return "".join(word.capitalize() for word in entry.id.split("_")) + "Intent"
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]
 
 
 def _tuples(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,28 @@ def alarm(turn: Turn, found: Alarm) -> Answer:
     return Answer("urgent", text, (found.id,), title=found.title, card=text, ends=True)
 
 
+def unknown(turn: Turn, near: Iterable[str]) -> Answer:
+    """That the article does not say, about something that nobody foresaw; offers the nearest topics."""
+    text = turn.wording.unknown
+    return Answer(
+        "unknown", text, ("gap_other",), title=turn.content.name("gap_other"), card=text, offer=offered(turn, near)
+    )
+
+
+def joined(turn: Turn, first: Answer, second: Answer) -> Answer:
+    """One answer from two, for a listener who asked two things."""
+    also = turn.wording.also.format(invite=turn.content.name(second.entries[0]))
+    return Answer(
+        "answer" if "answer" in (first.kind, second.kind) else "unknown",
+        f"{first.text} {also} {second.text}",
+        first.entries + second.entries,
+        tuple(dict.fromkeys(first.sources + second.sources)),
+        title=f"{first.title}; {second.title}",
+        card=f"{first.card}\n\n{second.card}",
+        offer=tuple(topic for topic in second.offer if topic not in first.entries),
+    )
+
+
 def offered(turn: Turn, ids: Iterable[str]) -> tuple[str, ...]:
     """The first of these topics that was not heard yet; nothing once the listener has declined often enough."""
     if turn.session.declined >= MOST_DECLINED:

@@ -17,8 +17,12 @@ from typing import Any
 
 COMPILED = Path(__file__).parent / "compiled" / "index.json"
 WORD = re.compile(r"[a-z0-9]+")
-LETTERS = (3, 4, 5)
-"""Lengths of the letter groups taken from each word, its ends marked."""
+LETTERS = 4
+"""Length of the letter groups taken from each word, its ends marked."""
+LETTERS_WEIGH = 0.7
+"""What all letter groups of an utterance weigh together; its words and pairs weigh one."""
+SURE_OF_FORM = 0.6
+"""Confidence among the forms of a topic from which one is taken; below, the plain answer fits every question."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,13 @@ class Thresholds:
     answer: float
     """From here on the best entry is answered."""
     ask: float
-    """From here on the two best together are worth asking about."""
+    """From here on the second best is worth asking about, when few words were said."""
+    both: float
+    """From here on each half of a question that asks two things is answered."""
     alarm: float
     """From here on the alarms together are taken for an alarm."""
+    flagged: float
+    """The same when the words hold a flag of an alarm."""
 
 
 class Index:
@@ -50,38 +58,46 @@ class Index:
     def __init__(self, data: dict[str, Any]) -> None:
         """Unpack the compiled form. Raises KeyError or ValueError when it is damaged."""
         self.thresholds = Thresholds(**data["thresholds"])
-        self._labels: list[tuple[str, str | None]] = [_label(name) for name in data["labels"]]
+        self._entries: list[str] = data["entries"]
+        self._forms: dict[str, list[tuple[int, str]]] = {}
+        for column, label in enumerate(data["forms"], len(self._entries)):
+            entry, _, form = label.partition("/")
+            self._forms.setdefault(entry, []).append((column, form))
         self._bias: list[float] = data["bias"]
         self._scale: float = data["scale"]
         self._rows = {feature: row for row, feature in enumerate(data["features"].split("\n"))}
         self._rarity = _unpack("B", data["rarity"])
         self._rarity_scale: float = data["rarity_scale"]
         self._starts = _unpack("I", data["starts"])
-        self._columns = _unpack("H", data["columns"])
+        self._columns = _unpack("B", data["columns"])
         self._weights = _unpack("b", data["weights"])
 
     def rank(self, words: str) -> list[Match]:
         """Every entry, the likeliest first."""
-        likely = _softmax(self._scores(words))
-        entries: dict[str, float] = {}
-        best: dict[str, tuple[float, str | None]] = {}
-        for (entry, form), probability in zip(self._labels, likely, strict=True):
-            entries[entry] = entries.get(entry, 0.0) + probability
-            best[entry] = max(best.get(entry, (0.0, None)), (probability, form), key=lambda pair: pair[0])
-        ranked = sorted(entries.items(), key=lambda pair: -pair[1])
-        return [Match(entry, best[entry][1], probability) for entry, probability in ranked]
+        scores = self._scores(words)
+        likely = _softmax(scores[: len(self._entries)])
+        ranked = sorted(zip(likely, self._entries, strict=True), reverse=True)
+        return [Match(entry, self._form(entry, scores), confidence) for confidence, entry in ranked]
+
+    def _form(self, entry: str, scores: list[float]) -> str | None:
+        forms = self._forms.get(entry)
+        if not forms:
+            return None
+        likely = _softmax([scores[column] for column, _ in forms])
+        confidence, form = max(zip(likely, (form for _, form in forms), strict=True))
+        return form or None if confidence >= SURE_OF_FORM else None
 
     def _scores(self, words: str) -> list[float]:
         scores = list(self._bias)
         tokens = tokenize(words)
-        for block in (word_features(tokens), letter_features(tokens)):
+        for block, weight in ((word_features(tokens), 1.0), (letter_features(tokens), LETTERS_WEIGH)):
             rows = [row for row in map(self._rows.get, block) if row is not None]
             length = math.sqrt(sum((self._rarity[row] * self._rarity_scale) ** 2 for row in rows))
             for row in rows:
                 begin, end = self._starts[row], self._starts[row + 1]
-                factor = self._scale * self._rarity[row] * self._rarity_scale / length
-                for column, weight in zip(self._columns[begin:end], self._weights[begin:end], strict=True):
-                    scores[column] += weight * factor
+                factor = weight * self._scale * self._rarity[row] * self._rarity_scale / length
+                for column, value in zip(self._columns[begin:end], self._weights[begin:end], strict=True):
+                    scores[column] += value * factor
         return scores
 
 
@@ -103,17 +119,8 @@ def word_features(tokens: Sequence[str]) -> set[str]:
 
 def letter_features(tokens: Iterable[str]) -> set[str]:
     """Groups of neighbouring letters, so that an unknown word counts by its parts."""
-    found: set[str] = set()
-    for token in set(tokens):
-        word = f"_{token}_"
-        for size in LETTERS:
-            found.update("#" + word[start : start + size] for start in range(len(word) - size + 1))
-    return found
-
-
-def _label(name: str) -> tuple[str, str | None]:
-    entry, _, form = name.partition("/")
-    return entry, form or None
+    bounded = {f"_{token}_" for token in tokens}
+    return {"#" + word[start : start + LETTERS] for word in bounded for start in range(len(word) - LETTERS + 1)}
 
 
 def _unpack(kind: str, text: str) -> "array[int]":

@@ -18,6 +18,13 @@ def rephrase(turn: Turn) -> Answer:
     return Answer("elicit", in_turn(turn.wording.rephrase, turn), elicit=True)
 
 
+def which(turn: Turn, first: str, second: str) -> Answer:
+    """Asks which of two entries was meant."""
+    name = turn.content.name
+    text = turn.wording.which.format(first=name(first), second=name(second))
+    return Answer("which", text, offer=(first, second), elicit=True)
+
+
 def failed(turn: Turn) -> Answer:
     """The apology of the error boundary."""
     return Answer("error", turn.wording.error, elicit=True)

@@ -5,9 +5,12 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from skill.local.simulator import DEFAULT_LOCALE, Conversation
-from skill.local.understand import UnknownLocaleError
+from skill.local.understand import DEFAULT_LOCALE, UnknownLocaleError
+
+if TYPE_CHECKING:
+    from skill.local.simulator import Conversation
 
 ARTICLE = Path("../shared/article/article.txt")
 
@@ -28,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 def ask(options: argparse.Namespace) -> int:
     """Answer an utterance, or every line of standard input."""
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
-    conversation = Conversation(options.locale)
+    conversation = _conversation(options)
     for line in [options.utterance] if options.utterance else sys.stdin:
         exchange = conversation.say(line.rstrip("\n"))
         print(json.dumps(vars(exchange), ensure_ascii=False) if options.json else exchange.speech, flush=True)
@@ -39,7 +42,7 @@ def ask(options: argparse.Namespace) -> int:
 
 def chat(options: argparse.Namespace) -> int:
     """Open the skill and talk to it until it says goodbye."""
-    conversation = Conversation(options.locale)
+    conversation = _conversation(options)
     exchange = conversation.launch()
     while True:
         print(f"guide: {exchange.speech}")
@@ -54,7 +57,7 @@ def chat(options: argparse.Namespace) -> int:
 
 def event(options: argparse.Namespace) -> int:
     """Print the request envelope of an utterance, for `sam local invoke -e`."""
-    print(json.dumps(Conversation(options.locale).request(options.utterance), indent=2, ensure_ascii=False))
+    print(json.dumps(_conversation(options).request(options.utterance), indent=2, ensure_ascii=False))
     return 0
 
 
@@ -81,13 +84,50 @@ def train(options: argparse.Namespace) -> int:
     from skill import search
     from skill.local import authoring, training
 
-    learned = training.examples(authoring.Draft())
+    draft = authoring.Draft()
+    learned = training.examples(draft)
     if options.check:
         fresh = json.loads(search.COMPILED.read_text("ascii"))["digest"] == training.digest(learned)
         print("The search index is fresh." if fresh else "The search index is stale; run `make train`")
         return 0 if fresh else 1
-    search.COMPILED.write_text(json.dumps(training.train(learned), separators=(",", ":")) + "\n", "ascii")
+    search.COMPILED.write_text(
+        json.dumps(training.train(learned, draft.entries["topics"]), separators=(",", ":")) + "\n", "ascii"
+    )
     print(f"trained on {len(learned)} questions: {search.COMPILED.stat().st_size / 1e6:.2f} MB")
+    return 0
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Measure the answers on questions that nothing was trained on, beside other designs, and draw what came out."""
+    from skill.local import designs, measuring, questions, report
+    from skill.local.authoring import Draft
+    from skill.local.training import THRESHOLDS, examples
+    from skill.local.understand import Model
+
+    parts = []
+    for prefix, use in (("first_", "looked at while choosing between designs"), ("second_", "kept shut until the end")):
+        asked = questions.measured(prefix)
+        free = measuring.free_question(asked)
+        results = [
+            free,
+            measuring.spoken(asked, "spoken", Model(DEFAULT_LOCALE)),
+            measuring.spoken(asked, "spoken, embeddings", Model(DEFAULT_LOCALE, designs.EmbeddedNeighbours)),
+        ]
+        if not options.quick:
+            learned = examples(Draft())
+            for name, make in designs.DESIGNS.items():
+                guesses = make(learned)([question.words for question in asked])
+                results.append(measuring.design(asked, name, guesses))
+                if make is designs.linear and prefix == "second_":
+                    report.draw_curve(measuring.curve(asked, guesses), THRESHOLDS["answer"])
+        parts.append(f"{len(asked)} questions, {use}:\n\n{report.table(results)}\n")
+        print(parts[-1], report.confusions(free), sep="\n", end="\n\n")
+        for reply in (*free.missed_alarms, *free.false_alarms):
+            print(f"{reply.asked.kind} taken for {reply.kind}: {reply.asked.words}")
+    print(report.costs(measuring.speed(asked)))
+    if not options.quick:
+        report.draw_confusions(free)
+        report.TABLE.write_text("\n".join(parts), "utf-8")
     return 0
 
 
@@ -121,6 +161,13 @@ def ground(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _conversation(options: argparse.Namespace) -> "Conversation":
+    # Not at the top: it loads the compiled content, which the commands that mend it cannot rely on.
+    from skill.local.simulator import Conversation
+
+    return Conversation(options.locale)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m skill.local", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -141,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
         spoken.add_argument("--locale", default=DEFAULT_LOCALE)
     command(build).add_argument("--check", action="store_true", help="write nothing; exit with 1 if one is stale")
     command(train).add_argument("--check", action="store_true", help="train nothing; exit with 1 if the index is stale")
+    command(measure).add_argument("--quick", action="store_true", help="what ships alone; write no files")
     invoking = command(invoke)
     invoking.add_argument("event", type=Path, help="a request envelope")
     invoking.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")

@@ -16,6 +16,8 @@ from skill.local.figures import figures
 CONTENT = Path(__file__).parents[1] / "content"
 NEUTRAL = "en"
 """The wording that every locale builds on."""
+LEAST_ASKS = 30
+"""Ways of asking for a topic, its forms included."""
 LONGEST_ANSWER, LONGEST_OVERVIEW = 45, 75
 """Words; what a listener can take in, and that for a list that was asked for."""
 MOST_OVERLAP = 6
@@ -61,15 +63,15 @@ _FORMS: Entry = {
 }
 SCHEMAS: Mapping[str, Draft202012Validator] = {
     "topics": _schema(
-        30,
+        10,
         {
-            "title": _TEXT, "invite": _TEXT, "answer": _TEXT, "more": _TEXT, "card": _TEXT,
+            "title": _TEXT, "invite": _TEXT, "subject": _TEXT, "answer": _TEXT, "more": _TEXT, "card": _TEXT,
             "figures": _TEXTS, "next": {**_TEXTS, "minItems": 1}, "cites": _CITES,
         },
-        {"overview": {"type": "boolean"}, "forms": _FORMS},
+        {"overview": {"type": "boolean"}, "forms": _FORMS, "frame": {"enum": ["before", "after"]}},
     ),
     "gaps": _schema(10, {"title": _TEXT, "answer": _TEXT, "near": _TEXTS}, {"cites": _CITES}),
-    "alarms": _schema(20, {"title": _TEXT, "answer": _TEXT}),
+    "alarms": _schema(20, {"title": _TEXT, "answer": _TEXT, "flags": _TEXTS}),
     "talk": _schema(5, {"intent": _TEXT}),
 }  # fmt: skip
 """By folder: the keys of an entry, and how many ways of asking it needs at least."""
@@ -143,7 +145,8 @@ def compiled(draft: Draft) -> str:
         "topics": [
             {
                 "id": entry_id,
-                **{key: entry[key] for key in ("title", "invite", "answer", "more", "card", "next")},
+                **{key: entry[key] for key in ("title", "invite", "subject", "answer", "more", "card", "next")},
+                "frame": entry.get("frame", ""),
                 "sources": [[source.section, source.sentence] for source in sources(entry)],
                 "forms": [{"id": form["id"], "answer": form["answer"]} for form in entry.get("forms", [])],
             }
@@ -154,8 +157,17 @@ def compiled(draft: Draft) -> str:
                 {"id": entry_id, **{key: value for key, value in entry.items() if key not in ("asks", "cites")}}
                 for entry_id, entry in draft.entries[kind].items()
             ]
-            for kind in ("gaps", "alarms", "talk")
+            for kind in ("gaps", "talk")
         },
+        "alarms": [
+            {
+                "id": entry_id,
+                "title": entry["title"],
+                "answer": entry["answer"],
+                "flags": [flag.split() for flag in entry["flags"]],
+            }
+            for entry_id, entry in draft.entries["alarms"].items()
+        ],
         "questions": {form["intent"]: form["words"] for form in draft.questions},
         "wordings": {locale: draft.wording(locale) for locale in draft.wordings},
     }
@@ -190,6 +202,9 @@ def _texts(draft: Draft) -> Iterator[str]:
         for key, text in spoken_texts(entry):
             if key != "card" and len(text.split()) > longest:
                 yield f"{file}: {key}: {len(text.split())} words, at most {longest} can be taken in"
+        asks = len(entry["asks"]) + sum(len(form["asks"]) for form in entry.get("forms", []))
+        if asks < LEAST_ASKS:
+            yield f"{file}: asks: {asks} ways of asking, at least {LEAST_ASKS} are needed"
         if _overlap(entry["answer"], entry["more"]) > MOST_OVERLAP:
             yield f"{file}: more: repeats the answer"
         stated = set().union(*(figures(text) for _, text in spoken_texts(entry)))

@@ -1,10 +1,10 @@
 """The interaction model of a locale, built from the content: what Alexa learns to understand."""
 
-import re
 from typing import Any
 
 from skill.content import QUESTION_INTENT, QUESTION_SLOT, from_json, intent_name
 from skill.local.authoring import Draft
+from skill.local.samples import choose
 
 INVOCATION_NAME = "mesotherapy guide"
 SLOT_TYPE = "AMAZON.SearchQuery"
@@ -16,13 +16,11 @@ SENSITIVITY = "MEDIUM"
 def build(draft: Draft, compiled: dict[str, Any], locale: str) -> dict[str, Any]:
     """The model as the JSON of `interactionModels/custom/<locale>.json`."""
     content, wording = from_json(compiled), draft.wording(locale)
-    asks: dict[str, list[str]] = {entry: [] for entry in content.entries}
-    for label, ask in draft.asks():
-        asks[label.partition("/")[0]].append(_spell(ask, wording["spelling"]))
+    samples = choose(draft, locale)
     slot = {"name": QUESTION_SLOT, "type": SLOT_TYPE}
     intents = [{"name": form["intent"], "slots": [slot], "samples": list(form["samples"])} for form in draft.questions]
     intents += [
-        {"name": intent_name(entry), "slots": [], "samples": list(dict.fromkeys(asks[entry.id]))}
+        {"name": intent_name(entry), "slots": [], "samples": sorted(samples[entry.id])}
         for entry in content.entries.values()
     ]
     intents.append({"name": "AMAZON.FallbackIntent", "samples": []})
@@ -55,9 +53,3 @@ def build(draft: Draft, compiled: dict[str, Any], locale: str) -> dict[str, Any]
             "prompts": [{"id": PROMPT, "variations": [{"type": "PlainText", "value": wording["ask"]}]}],
         }
     }
-
-
-def _spell(text: str, spelling: dict[str, str]) -> str:
-    for american, local in spelling.items():
-        text = re.sub(rf"\b{american}", local, text)
-    return text

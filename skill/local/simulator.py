@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skill import app
-from skill.local.understand import Model, Understanding
+from skill.local.understand import DEFAULT_LOCALE, Model, Understanding
 
 APPLICATION = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
-DEFAULT_LOCALE = "en-US"
 _OPEN = re.compile(r"^(?:alexa )?(?:open|launch|start|begin|run) (?:the )?")
 _ASK = re.compile(r"^(?:alexa )?(?:ask|tell) (?:the )?")
 
@@ -76,18 +75,19 @@ class Conversation:
     """One listener at one speaker; a session that has ended is followed by a new one."""
 
     locale: str = DEFAULT_LOCALE
-    model: Model = field(init=False)
+    model: Model | None = None
+    """How the words are understood; by default the stand-in for Alexa's way."""
     _attributes: dict[str, Any] = field(default_factory=dict, init=False)
     _new: bool = field(default=True, init=False)
     _eliciting: bool = field(default=False, init=False)
     _sent: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        self.model = Model(self.locale)
+        self._model = self.model or Model(self.locale)
 
     def say(self, words: str) -> Exchange:
         """Say something; said once more when it did not reach the skill, as a person would."""
-        name = self.model.invocation_name
+        name = self._model.invocation_name
         bare = words.strip().lower()
         if _OPEN.sub("", bare) == name:
             return self.launch()
@@ -112,7 +112,7 @@ class Conversation:
         return self._envelope(intent_request(self._understand(words)))
 
     def _understand(self, words: str) -> Understanding:
-        return self.model.understand(words, eliciting=self._eliciting)
+        return self._model.understand(words, eliciting=self._eliciting)
 
     def _turn(self, words: str) -> Exchange:
         understood = self._understand(words)

@@ -9,8 +9,8 @@ import json
 import math
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,16 +20,23 @@ from sklearn.linear_model import LogisticRegression
 
 from skill.local import questions
 from skill.local.authoring import Draft
-from skill.search import letter_features, tokenize, word_features
+from skill.search import LETTERS, LETTERS_WEIGH, letter_features, tokenize, word_features
 
 LEAST_WORDS, LEAST_LETTERS = 2, 3
 """Questions that a word (pair) or a letter group must occur in to count."""
 STRENGTH = 20.0
 """Inverse of the regularisation."""
-SMALLEST = 0.2
+SMALLEST = 0.25
 """Weights below are dropped."""
 ITERATIONS = 200
-THRESHOLDS = {"answer": 0.35, "ask": 0.3, "alarm": 0.4}
+MOST_LABELS = 256
+"""So that a label is one byte in the index."""
+GENERAL = frozenset({"gap_other", "health_other"})
+"""Gaps for what nobody foresaw; they are to take only what no other entry fits."""
+PRIOR_OF_GENERAL = 0.5
+PRIOR = 1.0
+"""How many times likelier a topic is than the questions to learn from make it: near misses are many among those."""
+THRESHOLDS = {"answer": 0.2, "ask": 0.25, "both": 0.45, "alarm": 0.3, "flagged": 0.05}
 
 
 @dataclass(frozen=True)
@@ -51,22 +58,76 @@ def examples(draft: Draft) -> list[Example]:
 
 def digest(learned: Sequence[Example]) -> str:
     """Changes when what is learned from, or how, changes; kept in the index to tell a stale one."""
-    settings = [LEAST_WORDS, LEAST_LETTERS, STRENGTH, SMALLEST, ITERATIONS, THRESHOLDS]
+    settings = [
+        PRIOR,
+        PRIOR_OF_GENERAL,
+        LETTERS,
+        LETTERS_WEIGH,
+        LEAST_WORDS,
+        LEAST_LETTERS,
+        STRENGTH,
+        SMALLEST,
+        ITERATIONS,
+        THRESHOLDS,
+    ]
     text = json.dumps([settings, [(example.words, example.label) for example in learned]])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def train(learned: Sequence[Example]) -> dict[str, Any]:
-    """The index as JSON-ready data."""
-    blocks = [
-        Block([word_features(tokenize(example.words)) for example in learned], LEAST_WORDS),
-        Block([letter_features(tokenize(example.words)) for example in learned], LEAST_LETTERS),
+def train(learned: Sequence[Example], topics: Collection[str]) -> dict[str, Any]:
+    """The index as JSON-ready data; `topics` are the ids of those entries that the article answers."""
+    features = Features(learned)
+    entries = [example.label.partition("/")[0] for example in learned]
+    fitted = _fit(features.matrix, entries)
+    columns = [
+        Column(name, row, bias)
+        for name, row, bias in zip(fitted.classes_, fitted.coef_, fitted.intercept_, strict=True)
     ]
-    matrix = hstack([block.matrix for block in blocks]).tocsr()
-    fitted = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(matrix, [example.label for example in learned])
-    features = [feature for block in blocks for feature in block.rarity]
-    rarity = np.array([block.rarity[feature] for block in blocks for feature in block.rarity])
-    return {"digest": digest(learned), "thresholds": THRESHOLDS} | _packed(fitted, features, rarity)
+    columns = [replace(column, bias=column.bias + math.log(_prior(column.label, topics))) for column in columns]
+    for entry in sorted({example.label.partition("/")[0] for example in learned if "/" in example.label}):
+        columns += _forms(features, learned, entry)
+    return {"digest": digest(learned), "thresholds": THRESHOLDS} | _packed(columns, features)
+
+
+@dataclass(frozen=True)
+class Column:
+    """What speaks for one label."""
+
+    label: str
+    """Id of an entry; for a form of a topic "entry/form", for its plain answer "entry/"."""
+    weights: NDArray[np.float64]
+    bias: float
+
+
+def _fit(matrix: Any, labels: Sequence[str]) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(matrix, labels)
+
+
+def _prior(label: str, topics: Collection[str]) -> float:
+    return PRIOR if label in topics else PRIOR_OF_GENERAL if label in GENERAL else 1.0
+
+
+def _forms(features: "Features", learned: Sequence[Example], entry: str) -> list[Column]:
+    """What tells the forms of one topic from each other and from its plain answer."""
+    rows = [row for row, example in enumerate(learned) if example.label.partition("/")[0] == entry]
+    labels = [learned[row].label if "/" in learned[row].label else f"{entry}/" for row in rows]
+    fitted = _fit(features.matrix[rows], labels)
+    weights, bias = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:  # then only the second of them has weights
+        weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    return [Column(*column) for column in zip(fitted.classes_, weights, bias, strict=True)]
+
+
+class Features:
+    """The features of all examples: names, rarity, and a matrix with an example in each row."""
+
+    def __init__(self, learned: Sequence[Example]) -> None:
+        tokens = [tokenize(example.words) for example in learned]
+        words = Block([word_features(found) for found in tokens], LEAST_WORDS)
+        letters = Block([letter_features(found) for found in tokens], LEAST_LETTERS)
+        self.names = [*words.rarity, *letters.rarity]
+        self.rarity = np.array([*words.rarity.values(), *letters.rarity.values()])
+        self.matrix = hstack([words.matrix, letters.matrix * LETTERS_WEIGH]).tocsr()
 
 
 class Block:
@@ -92,24 +153,28 @@ class Block:
         return csr_matrix((values, columns, starts), shape=(len(starts) - 1, len(self._columns)))
 
 
-def _packed(fitted: LogisticRegression, features: list[str], rarity: NDArray[np.float64]) -> dict[str, Any]:
-    weights = np.where(np.abs(fitted.coef_.T) >= SMALLEST, fitted.coef_.T, 0.0)
+def _packed(columns: Sequence[Column], features: Features) -> dict[str, Any]:
+    if len(columns) > MOST_LABELS:
+        raise ValueError(f"{len(columns)} labels do not fit into the index; it holds {MOST_LABELS}")
+    weights = np.stack([column.weights for column in columns], axis=1)
+    weights[np.abs(weights) < SMALLEST] = 0.0
     used = np.flatnonzero(weights.any(axis=1))
-    weights, rarity = weights[used], rarity[used]
+    weights, rarity = weights[used], features.rarity[used]
     scale, rarity_scale = float(np.abs(weights).max()) / 127, float(rarity.max()) / 255
     small = np.rint(weights / scale).astype(np.int8)
-    rows, columns = np.nonzero(small)
+    rows, labels = np.nonzero(small)
     starts = np.searchsorted(rows, np.arange(len(used) + 1))
     return {
-        "labels": list(fitted.classes_),
-        "bias": [round(float(value), 4) for value in fitted.intercept_],
+        "entries": [column.label for column in columns if "/" not in column.label],
+        "forms": [column.label for column in columns if "/" in column.label],
+        "bias": [round(float(column.bias), 4) for column in columns],
         "scale": scale,
         "rarity_scale": rarity_scale,
-        "features": "\n".join(features[row] for row in used),
+        "features": "\n".join(features.names[row] for row in used),
         "rarity": _text(np.rint(rarity / rarity_scale), np.uint8),
         "starts": _text(starts, np.uint32),
-        "columns": _text(columns, np.uint16),
-        "weights": _text(small[rows, columns], np.int8),
+        "columns": _text(labels, np.uint8),
+        "weights": _text(small[rows, labels], np.int8),
     }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.local.understand import FALLBACK, Model, Neighbours, Understanding, UnknownLocaleError
+from skill.local.understand import FALLBACK, Bayes, Model, Understanding, UnknownLocaleError
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +39,8 @@ def test_an_unknown_locale_names_those_there_are() -> None:
         Model("xx-XX")
 
 
-def test_the_likest_text_decides() -> None:
-    found = Neighbours([("red apples", "fruit"), ("green pears", "fruit"), ("fast cars", "traffic")])
+def test_the_likest_texts_decide() -> None:
+    found = Bayes([("red apples", "fruit"), ("green pears", "fruit"), ("fast cars", "traffic")])
     assert found.nearest("red apples") == ("fruit", 1.0)
     label, confidence = found.nearest("a fast car")
     assert label == "traffic"
