@@ -11,6 +11,8 @@ from skill.replies import Turn
 from skill.search import Match, tokenize
 from skill.session import Answer
 
+VERY_SURE = 0.9
+"""Confidence in one half of a question from which it counts though the whole sounds like something else."""
 FEW = 4
 """Words; with no more than these, two close meanings are asked about, since the listener left them open."""
 _AND = re.compile(r"\b(?:and|also|plus|then)\b")
@@ -30,9 +32,12 @@ def words(turn: Turn, said: str) -> Answer:
     """The answer to a question in the listener's own words, as speech recognition hands them over."""
     if not tokenize(said):
         return talk.rephrase(turn)
-    chosen = follow.choice(turn, said)
+    chosen = follow.choice(turn, said) or follow.counterpart(turn, said)
     if chosen:
         return entry(turn, chosen)
+    explained = follow.reason(turn, said)
+    if explained:
+        return replies.why(turn, explained)
     ranked = turn.index.rank(follow.standing_alone(turn, said))
     return _alarm(turn, said, ranked) or _both(turn, said, ranked) or _one(turn, said, ranked)
 
@@ -61,8 +66,9 @@ def _both(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
         if min(len(tokenize(part)) for part in parts) < 2:
             continue
         first, second = (turn.index.rank(part)[0] for part in parts)
-        sure = min(first.confidence, second.confidence) >= turn.index.thresholds.both
-        if sure and first.entry != second.entry and ranked[0].entry in (first.entry, second.entry):
+        surer, other = max(first.confidence, second.confidence), min(first.confidence, second.confidence)
+        told = ranked[0].entry in (first.entry, second.entry) or surer >= VERY_SURE
+        if told and other >= turn.index.thresholds.both and first.entry != second.entry:
             answers = [entry(turn, match.entry, match.form) for match in (first, second)]
             if {answer.kind for answer in answers} <= {"answer", "unknown"}:
                 return replies.joined(turn, *answers)

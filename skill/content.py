@@ -46,6 +46,10 @@ class Topic:
     """A few words that name the subject, for follow-ups that leave it out."""
     frame: str
     """"before" or "after" the treatment, when a follow-up on something else means the same time; else empty."""
+    counterpart: str
+    """Id of the entry about the same thing at the other time, after instead of before or the reverse; or empty."""
+    why: str
+    """Spoken to "why?"; empty where the article gives no reason."""
     answer: str
     """Spoken; the fact stands in the first sentence."""
     more: str
@@ -130,6 +134,8 @@ class Wording:
     source: str
     """Names the article's `{sections}`."""
     no_source: str
+    no_reason: str
+    """Why, where the article gives no reason."""
     introduction: str
     """How the article's untitled opening is called."""
     which: str

@@ -20,11 +20,13 @@ LEANING = frozenset(
     }
 )  # fmt: skip
 """Words that name no subject of their own; an utterance of nothing else is about what was just spoken of."""
-FRAMES = frozenset({"after", "afterward", "afterwards", "before", "beforehand", "during", "later", "prior"})
+AFTER = frozenset({"after", "afterward", "afterwards", "later"})
+BEFORE = frozenset({"before", "beforehand", "prior"})
+FRAMES = AFTER | BEFORE | {"during"}
 SHORT = 5
 """Words; a longer "what about …" says enough by itself."""
-FIRST = frozenset({"first", "former", "one"})
-SECOND = frozenset({"second", "latter", "last", "two", "other"})
+FIRST = frozenset({"first", "former"})
+SECOND = frozenset({"second", "latter", "last", "other"})
 
 
 def standing_alone(turn: Turn, said: str) -> str:
@@ -38,6 +40,22 @@ def standing_alone(turn: Turn, said: str) -> str:
     if isinstance(last, Topic) and last.frame and len(tokens) <= SHORT and FRAMES.isdisjoint(tokens) and _turns(tokens):
         return f"{said} {last.frame}"
     return said
+
+
+def reason(turn: Turn, said: str) -> Topic | None:
+    """The topic just spoken of, if the words ask nothing but why."""
+    last, tokens = _last(turn), tokenize(said)
+    asks = tokens[:1] == ["why"] or tokens[:2] == ["how", "come"]
+    return last if isinstance(last, Topic) and asks and len(tokens) <= SHORT and LEANING.issuperset(tokens) else None
+
+
+def counterpart(turn: Turn, said: str) -> str | None:
+    """The entry about the subject just spoken of at the other time, if the words ask for nothing but that time."""
+    last, tokens = _last(turn), set(tokenize(said))
+    if not isinstance(last, Topic) or not last.counterpart or not LEANING.issuperset(tokens):
+        return None
+    other = AFTER if last.frame == "before" else BEFORE
+    return last.counterpart if tokens & other and not tokens & (FRAMES - other) else None
 
 
 def choice(turn: Turn, said: str) -> str | None:

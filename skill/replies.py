@@ -47,6 +47,11 @@ def more(turn: Turn, found: Topic) -> Answer:
     return _said("more", turn, found, found.more, f"{found.card} {found.more}")
 
 
+def why(turn: Turn, found: Topic) -> Answer:
+    """The reason for what was just answered, as far as the article gives one."""
+    return _said("more", turn, found, found.why or turn.wording.no_reason, found.card)
+
+
 def gap(turn: Turn, found: Gap) -> Answer:
     """That the article does not say, with the offer of the nearest thing that it does."""
     offer = offered(turn, found.near)

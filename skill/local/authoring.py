@@ -68,7 +68,10 @@ SCHEMAS: Mapping[str, Draft202012Validator] = {
             "title": _TEXT, "invite": _TEXT, "subject": _TEXT, "answer": _TEXT, "more": _TEXT, "card": _TEXT,
             "figures": _TEXTS, "next": {**_TEXTS, "minItems": 1}, "cites": _CITES,
         },
-        {"overview": {"type": "boolean"}, "forms": _FORMS, "frame": {"enum": ["before", "after"]}},
+        {
+            "overview": {"type": "boolean"}, "frame": {"enum": ["before", "after"]}, "counterpart": _TEXT,
+            "why": _TEXT, "forms": _FORMS,
+        },
     ),
     "gaps": _schema(10, {"title": _TEXT, "answer": _TEXT, "near": _TEXTS}, {"cites": _CITES}),
     "alarms": _schema(20, {"title": _TEXT, "answer": _TEXT, "flags": _TEXTS}),
@@ -146,7 +149,7 @@ def compiled(draft: Draft) -> str:
             {
                 "id": entry_id,
                 **{key: entry[key] for key in ("title", "invite", "subject", "answer", "more", "card", "next")},
-                "frame": entry.get("frame", ""),
+                **{key: entry.get(key, "") for key in ("frame", "counterpart", "why")},
                 "sources": [[source.section, source.sentence] for source in sources(entry)],
                 "forms": [{"id": form["id"], "answer": form["answer"]} for form in entry.get("forms", [])],
             }
@@ -181,7 +184,7 @@ def sources(entry: Entry) -> list[Source]:
 
 def spoken_texts(entry: Entry) -> Iterator[tuple[str, str]]:
     """Every text of an entry that a listener hears or reads, with its key."""
-    for key in ("answer", "more", "card"):
+    for key in ("answer", "more", "why", "card"):
         if key in entry:
             yield key, entry[key]
     for form in entry.get("forms", []):
@@ -229,14 +232,20 @@ def _links(draft: Draft) -> Iterator[str]:
             if entry_id in seen:
                 yield f"{kind}/{entry_id}.toml: {seen[entry_id]}/{entry_id}.toml has the same id"
             seen[entry_id] = kind
+    topics = draft.entries["topics"]
     for file, entry in draft.files():
-        for key in ("next", "near"):
-            for other in entry.get(key, []):
-                if other not in draft.entries["topics"] or file == f"topics/{other}.toml":
-                    yield f"{file}: {key}: {other!r} is not another topic"
-        for source in sources(entry):
-            if source not in draft.article:
-                yield f"{file}: cites: the article has no sentence {source.sentence} in {source.section!r}"
+        others = [(key, other) for key in ("next", "near") for other in entry.get(key, [])]
+        for key, other in others:
+            if other not in topics or file == f"topics/{other}.toml":
+                yield f"{file}: {key}: {other!r} is not another topic"
+        counterpart = entry.get("counterpart", "")
+        if counterpart and counterpart not in topics | draft.entries["gaps"]:
+            yield f"{file}: counterpart: {counterpart!r} is neither topic nor gap"
+        yield from (
+            f"{file}: cites: the article has no sentence {source.sentence} in {source.section!r}"
+            for source in sources(entry)
+            if source not in draft.article
+        )
 
 
 def _asks(draft: Draft) -> Iterator[str]:

@@ -38,6 +38,8 @@ def choose(draft: Draft, locale: str) -> Samples:
     spelling = draft.wording(locale)["spelling"]
     asks = [(ask, label.partition("/")[0]) for label, ask in draft.asks()]
     chosen = {_spell(words, spelling): entry for words, entry in (*_learned(locale), *asks)}
+    for sample in {sample for form in draft.questions for sample in form["samples"]} & chosen.keys():
+        del chosen[sample]
     kept = {entry_id for entry_id, entry in draft.entries["talk"].items() if entry["intent"].startswith("AMAZON.")}
     while wrong := [sample for sample, entry, _ in strays(list(chosen.items())) if entry not in kept]:
         for sample in wrong:

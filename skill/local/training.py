@@ -78,12 +78,10 @@ def train(learned: Sequence[Example], topics: Collection[str]) -> dict[str, Any]
     """The index as JSON-ready data; `topics` are the ids of those entries that the article answers."""
     features = Features(learned)
     entries = [example.label.partition("/")[0] for example in learned]
-    fitted = _fit(features.matrix, entries)
     columns = [
-        Column(name, row, bias)
-        for name, row, bias in zip(fitted.classes_, fitted.coef_, fitted.intercept_, strict=True)
+        replace(column, bias=column.bias + math.log(_prior(column.label, topics)))
+        for column in _fitted(features.matrix, entries)
     ]
-    columns = [replace(column, bias=column.bias + math.log(_prior(column.label, topics))) for column in columns]
     for entry in sorted({example.label.partition("/")[0] for example in learned if "/" in example.label}):
         columns += _forms(features, learned, entry)
     return {"digest": digest(learned), "thresholds": THRESHOLDS} | _packed(columns, features)
@@ -99,8 +97,13 @@ class Column:
     bias: float
 
 
-def _fit(matrix: Any, labels: Sequence[str]) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(matrix, labels)
+def _fitted(matrix: Any, labels: Sequence[str]) -> list[Column]:
+    """What tells labels from each other, learned from rows of features and their labels."""
+    fitted = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(matrix, labels)
+    weights, bias = fitted.coef_, fitted.intercept_
+    if len(bias) == 1:  # of two labels the library weighs only the second
+        weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    return [Column(*column) for column in zip(fitted.classes_, weights, bias, strict=True)]
 
 
 def _prior(label: str, topics: Collection[str]) -> float:
@@ -111,11 +114,7 @@ def _forms(features: "Features", learned: Sequence[Example], entry: str) -> list
     """What tells the forms of one topic from each other and from its plain answer."""
     rows = [row for row, example in enumerate(learned) if example.label.partition("/")[0] == entry]
     labels = [learned[row].label if "/" in learned[row].label else f"{entry}/" for row in rows]
-    fitted = _fit(features.matrix[rows], labels)
-    weights, bias = fitted.coef_, fitted.intercept_
-    if len(fitted.classes_) == 2:  # then only the second of them has weights
-        weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-    return [Column(*column) for column in zip(fitted.classes_, weights, bias, strict=True)]
+    return _fitted(features.matrix[rows], labels)
 
 
 class Features:

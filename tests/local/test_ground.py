@@ -52,14 +52,10 @@ def test_the_content_is_borne_out(article: Path) -> None:
 )
 def test_six_sessions_for_five_is_found(copy: Path, article: Path, file: str, key: str) -> None:
     lines = (copy / file).read_text("utf-8").splitlines()
-    changed = [
-        line.replace("five sessions", "six sessions").replace("Five sessions", "Six sessions")
-        if line.startswith(f"{key} =")
-        else line
-        for line in lines
-    ]
-    assert changed != lines
-    (copy / file).write_text("\n".join(changed), "utf-8")
+    place = next(number for number, line in enumerate(lines) if line.startswith(f"{key} ="))
+    changed = lines[place].replace("five sessions", "six sessions").replace("Five sessions", "Six sessions")
+    assert changed != lines[place]
+    (copy / file).write_text("\n".join([*lines[:place], changed, *lines[place + 1 :]]), "utf-8")
     assert ground.problems(Draft(copy), article) == [f"{file}: {key}: 6 session stands in no cited sentence"]
 
 

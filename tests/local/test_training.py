@@ -1,0 +1,70 @@
+"""Training: what is learned from a few examples is found again in the packed index."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from skill.local import questions, training
+from skill.local.questions import Asked, QuestionError
+from skill.local.training import Example
+from skill.search import Index
+
+EXAMPLES = [
+    Example(f"{opening} {words}", label)
+    for opening in ("tell me", "please say", "what of", "i wonder about", "how about")
+    for words, label in (
+        ("the price of tea", "cost"),
+        ("paying for tea", "cost"),
+        ("brewing green tea", "brewing/green"),
+        ("brewing black tea", "brewing/black"),
+        ("brewing it", "brewing"),
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index(json.loads(json.dumps(training.train(EXAMPLES, ["brewing"]))))
+
+
+def test_the_likeliest_entry_comes_first_and_confidences_add_up_to_one(index: Index) -> None:
+    ranked = index.rank("what does tea cost what price")
+    assert ranked[0].entry == "cost"
+    assert sum(match.confidence for match in ranked) == pytest.approx(1)
+
+
+def test_a_form_is_told_from_the_plain_answer(index: Index) -> None:
+    assert [index.rank(f"brewing {tea} tea please")[0].form for tea in ("green", "black")] == ["green", "black"]
+    assert index.rank("brewing it")[0].form is None
+
+
+def test_words_never_seen_still_get_a_ranking(index: Index) -> None:
+    assert len(index.rank("xyzzy")) == 2
+    assert len(index.rank("")) == 2
+
+
+def test_the_digest_changes_with_what_is_learned_from() -> None:
+    assert training.digest(EXAMPLES) != training.digest(EXAMPLES[1:])
+
+
+def test_a_damaged_file_of_questions_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text('{"q": "a", "labels": ["b"]}\n{"q": "a"}\n', "utf-8")
+    with pytest.raises(QuestionError, match=r"odd\.jsonl, line 2"):
+        list(questions.learned(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "entries", "right"),
+    [
+        (Asked("", "answer", (frozenset({"a"}), frozenset({"b", "c"}))), "answer", ["a"], True),
+        (Asked("", "answer", (frozenset({"a"}), frozenset({"b", "c"}))), "answer", ["c", "b"], True),
+        (Asked("", "answer", (frozenset({"a", "b"}),)), "answer", ["a"], False),
+        (Asked("", "answer", (frozenset({"a"}),)), "unknown", ["a"], False),
+        (Asked("", "unknown", ()), "unknown", ["x"], True),
+        (Asked("", "unknown", ()), "answer", ["x"], False),
+        (Asked("", "urgent", ()), "unknown", ["x"], False),
+    ],
+)
+def test_a_reply_is_judged_by_kind_and_topics(asked: Asked, kind: str, entries: list[str], right: bool) -> None:  # noqa: FBT001
+    assert asked.answered_by(kind, entries) is right
