@@ -6,15 +6,26 @@ Nothing here knows Alexa. What cannot be answered is an Answer too: no match is 
 import re
 
 from skill import follow, replies, talk
-from skill.content import Alarm, Talk, Topic
+from skill.content import Alarm, Gap, Talk, Topic
 from skill.replies import Turn
 from skill.search import Match, tokenize
 from skill.session import Answer
 
 VERY_SURE = 0.9
 """Confidence in one half of a question from which it counts though the whole sounds like something else."""
+DOUBT = 0.6
+"""How near a gap may come to the best topic before the topic is doubted."""
 FEW = 4
 """Words; with no more than these, two close meanings are asked about, since the listener left them open."""
+ASKING = frozenset(
+    {
+        "am", "any", "are", "can", "could", "did", "do", "does", "has", "have", "how", "hows", "is", "must", "should",
+        "tell", "what", "whats", "when", "where", "which", "who", "whos", "why", "will", "would",
+    }
+)  # fmt: skip
+"""Words that begin a question; the second of two questions has one among its first."""
+SOON = 3
+"""Words within which it does."""
 _AND = re.compile(r"\b(?:and|also|plus|then)\b")
 
 
@@ -63,7 +74,7 @@ def _both(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
     """The two answers to a question that asks two things."""
     for joint in _AND.finditer(said):
         parts = said[: joint.start()], said[joint.end() :]
-        if min(len(tokenize(part)) for part in parts) < 2:
+        if ASKING.isdisjoint(tokenize(parts[0])) or ASKING.isdisjoint(tokenize(parts[1])[:SOON]):
             continue
         first, second = (turn.index.rank(part)[0] for part in parts)
         surer, other = max(first.confidence, second.confidence), min(first.confidence, second.confidence)
@@ -79,10 +90,17 @@ def _one(turn: Turn, said: str, ranked: list[Match]) -> Answer:
     best = ranked[0]
     if len(tokenize(said)) <= FEW and _left_open(turn, best, ranked[1]):
         return talk.which(turn, best.entry, ranked[1].entry)
+    if turn.content.topic(best.entry) and _near_miss(turn, best, ranked[1]):
+        best = ranked[1]
     sure = best.confidence >= turn.index.thresholds.answer
     if sure or isinstance(turn.content.entries.get(best.entry), Talk):
         return entry(turn, best.entry, best.form)
     return replies.unknown(turn, (match.entry for match in ranked if turn.content.topic(match.entry)))
+
+
+def _near_miss(turn: Turn, topic: Match, second: Match) -> bool:
+    """Whether the words may as well mean a gap. Better to admit not knowing than to be nearly right."""
+    return isinstance(turn.content.entries.get(second.entry), Gap) and second.confidence > DOUBT * topic.confidence
 
 
 def _left_open(turn: Turn, first: Match, second: Match) -> bool:
