@@ -63,10 +63,15 @@ def _alarm(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
 
 def _flagged(turn: Turn, tokens: list[str]) -> bool:
     flags = (flag for found in turn.content.entries.values() if isinstance(found, Alarm) for flag in found.flags)
-    return any(all(any(_starts(token, part) for token in tokens) for part in flag) for flag in flags)
+    return any(_in_order(flag, tokens) for flag in flags)
 
 
-def _starts(token: str, part: str) -> bool:
+def _in_order(flag: tuple[str, ...], tokens: list[str]) -> bool:
+    rest = iter(tokens)
+    return all(any(_matches(token, part) for token in rest) for part in flag)
+
+
+def _matches(token: str, part: str) -> bool:
     return token.startswith(part[:-1]) if part.endswith("*") else token == part
 
 

@@ -82,7 +82,7 @@ class Alarm:
     answer: str
     """Spoken; may hold `{emergency}` and `{crisis}`, the locale's numbers."""
     flags: tuple[tuple[str, ...], ...]
-    """Words, or their beginnings before "*"; where all of one flag occur, a slight likeness to an alarm is enough."""
+    """Words, or beginnings before "*"; where one flag's occur in order, a slight likeness to an alarm suffices."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,13 @@ from skill.local.understand import DEFAULT_LOCALE, UnknownLocaleError
 if TYPE_CHECKING:
     from skill.local.simulator import Conversation
 
+SETS = {
+    "first_": "looked at while the engine was made, to choose a design and to set thresholds",
+    "second_": "opened once; one missed alarm led to flags for alarms",
+    "third_": "opened once; the shortfall led to more questions to learn from",
+    "fourth_": "opened last, after which nothing was changed",
+}
+"""The sets of questions to measure on, by the beginning of the files' names, and their use."""
 ARTICLE = Path("../shared/article/article.txt")
 
 
@@ -104,28 +111,24 @@ def measure(options: argparse.Namespace) -> int:
     from skill.local.training import THRESHOLDS, examples
     from skill.local.understand import Model
 
+    learned = examples(Draft())
+    others = {} if options.quick else {name: make(learned) for name, make in designs.DESIGNS.items()}
+    understandings = {"spoken": Model(DEFAULT_LOCALE)}
+    if not options.quick:
+        understandings["spoken, embeddings"] = Model(DEFAULT_LOCALE, designs.EmbeddedNeighbours)
     parts = []
-    for prefix, use in (("first_", "looked at while choosing between designs"), ("second_", "kept shut until the end")):
+    for prefix, use in SETS.items():
         asked = questions.measured(prefix)
         free = measuring.free_question(asked)
-        results = [
-            free,
-            measuring.spoken(asked, "spoken", Model(DEFAULT_LOCALE)),
-            measuring.spoken(asked, "spoken, embeddings", Model(DEFAULT_LOCALE, designs.EmbeddedNeighbours)),
-        ]
-        if not options.quick:
-            learned = examples(Draft())
-            for name, make in designs.DESIGNS.items():
-                guesses = make(learned)([question.words for question in asked])
-                results.append(measuring.design(asked, name, guesses))
-                if make is designs.linear and prefix == "second_":
-                    report.draw_curve(measuring.curve(asked, guesses), THRESHOLDS["answer"])
+        results = [free, *(measuring.spoken(asked, name, model) for name, model in understandings.items())]
+        guesses = {name: rank([question.words for question in asked]) for name, rank in others.items()}
+        results += [measuring.design(asked, name, guessed) for name, guessed in guesses.items()]
         parts.append(f"{len(asked)} questions, {use}:\n\n{report.table(results)}\n")
-        print(parts[-1], report.confusions(free), sep="\n", end="\n\n")
-        for reply in (*free.missed_alarms, *free.false_alarms):
-            print(f"{reply.asked.kind} taken for {reply.kind}: {reply.asked.words}")
+        print(parts[-1], report.confusions(free), *report.alarms(free), sep="\n", end="\n\n")
     print(report.costs(measuring.speed(asked)))
     if not options.quick:
+        report.FOLDER.mkdir(exist_ok=True)
+        report.draw_curve(measuring.curve(asked, guesses[designs.SHIPPED]), THRESHOLDS["answer"])
         report.draw_confusions(free)
         report.TABLE.write_text("\n".join(parts), "utf-8")
     return 0

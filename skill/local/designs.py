@@ -171,10 +171,11 @@ class EmbeddedNeighbours:
         return vote([(self._labels[n], float(likeness[n])) for n in likeness.argsort()[::-1][:NEIGHBOURS]])
 
 
+SHIPPED = "linear (ships)"
 DESIGNS: dict[str, Callable[[Sequence[Example]], Rank]] = {
     "BM25": bm25,
     "tf-idf nearest": tfidf_nearest,
-    "linear (ships)": linear,
+    SHIPPED: linear,
     "linear, word clusters": linear_with_clusters,
     "MiniLM nearest": minilm_nearest,
     "MiniLM, linear": minilm_linear,

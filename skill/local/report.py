@@ -45,6 +45,12 @@ def confusions(result: Result) -> str:
     return "\n".join(f"{n:3} {meant} -> {said}" for (meant, said), n in result.confusions().most_common(WORST))
 
 
+def alarms(result: Result) -> list[str]:
+    """Each alarm that was missed or false, with the words."""
+    wrong = (*result.missed_alarms, *result.false_alarms)
+    return [f"{reply.asked.kind} taken for {reply.kind}: {reply.asked.words}" for reply in wrong]
+
+
 def draw_curve(points: Sequence[tuple[float, float, float]], chosen: float, path: Path = CURVE) -> None:
     """Draw right answers to answerable and unanswerable questions against the threshold for answering."""
     from matplotlib import pyplot as plot
