@@ -13,6 +13,8 @@ from skill.session import Answer
 
 VERY_SURE = 0.9
 """Confidence in one half of a question from which it counts though the whole sounds like something else."""
+SURE_OF_TALK = 0.5
+"""Confidence from which "say that again" and the like are not about what was said before."""
 DOUBT = 0.6
 """How near a gap may come to the best topic before the topic is doubted."""
 FEW = 4
@@ -49,7 +51,9 @@ def words(turn: Turn, said: str) -> Answer:
     explained = follow.reason(turn, said)
     if explained:
         return replies.why(turn, explained)
-    ranked = turn.index.rank(follow.standing_alone(turn, said))
+    ranked, whole = turn.index.rank(said), follow.standing_alone(turn, said)
+    if whole != said and not (_is_talk(turn, ranked[0]) and ranked[0].confidence >= SURE_OF_TALK):
+        ranked = turn.index.rank(whole)
     return _alarm(turn, said, ranked) or _both(turn, said, ranked) or _one(turn, said, ranked)
 
 
@@ -92,15 +96,20 @@ def _both(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
 
 
 def _one(turn: Turn, said: str, ranked: list[Match]) -> Answer:
+    """The answer to a question that asks one thing, or asks which was meant, or says that the article does not tell."""
     best = ranked[0]
     if len(tokenize(said)) <= FEW and _left_open(turn, best, ranked[1]):
         return talk.which(turn, best.entry, ranked[1].entry)
     if turn.content.topic(best.entry) and _near_miss(turn, best, ranked[1]):
         best = ranked[1]
-    sure = best.confidence >= turn.index.thresholds.answer
-    if sure or isinstance(turn.content.entries.get(best.entry), Talk):
-        return entry(turn, best.entry, best.form)
+    if best.confidence >= turn.index.thresholds.answer or _is_talk(turn, best):
+        meant = follow.same_time(turn, said, best.entry)
+        return entry(turn, meant, best.form if meant == best.entry else None)
     return replies.unknown(turn, (match.entry for match in ranked if turn.content.topic(match.entry)))
+
+
+def _is_talk(turn: Turn, match: Match) -> bool:
+    return isinstance(turn.content.entries.get(match.entry), Talk)
 
 
 def _near_miss(turn: Turn, topic: Match, second: Match) -> bool:

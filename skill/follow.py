@@ -30,16 +30,22 @@ SECOND = frozenset({"second", "latter", "last", "other"})
 
 
 def standing_alone(turn: Turn, said: str) -> str:
-    """The words, with the subject or the time that they leave out taken from the last answer."""
+    """The words, with the subject that they leave out taken from the last answer."""
     last = _last(turn)
-    tokens = tokenize(said)
-    if not last or not tokens:
+    if not last or not LEANING.issuperset(tokenize(said)):
         return said
-    if LEANING.issuperset(tokens):
-        return f"{said} {last.subject if isinstance(last, Topic) else last.title.lower()}"
-    if isinstance(last, Topic) and last.frame and len(tokens) <= SHORT and FRAMES.isdisjoint(tokens) and _turns(tokens):
-        return f"{said} {last.frame}"
-    return said
+    return f"{said} {last.subject if isinstance(last, Topic) else last.title.lower()}"
+
+
+def same_time(turn: Turn, said: str, entry_id: str) -> str:
+    """The entry meant by a turn to another one: that one, or its counterpart at the time just spoken of."""
+    last, topic, tokens = _last(turn), turn.content.topic(entry_id), tokenize(said)
+    turning = tokens[:1] in (["and"], ["or"], ["but"]) or tokens[:2] in (["what", "about"], ["how", "about"])
+    if not isinstance(last, Topic) or not topic or not topic.counterpart or not turning:
+        return entry_id
+    if len(tokens) > SHORT or not FRAMES.isdisjoint(tokens) or topic.frame == last.frame or not last.frame:
+        return entry_id
+    return topic.counterpart
 
 
 def reason(turn: Turn, said: str) -> Topic | None:
@@ -68,11 +74,6 @@ def choice(turn: Turn, said: str) -> str | None:
     if tokens & SECOND and not tokens & FIRST:
         return turn.session.offer[-1]
     return None
-
-
-def _turns(tokens: list[str]) -> bool:
-    """Whether the words turn to another subject, as "what about …" or "and …" do."""
-    return tokens[0] in {"and", "or", "but"} or tokens[:2] in (["what", "about"], ["how", "about"])
 
 
 def _last(turn: Turn) -> Topic | Gap | None:
