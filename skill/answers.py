@@ -119,5 +119,6 @@ def _near_miss(turn: Turn, topic: Match, second: Match) -> bool:
 
 def _left_open(turn: Turn, first: Match, second: Match) -> bool:
     """Whether the words may well mean either of two things that the skill can name."""
-    named = turn.content.name(first.entry) and turn.content.name(second.entry)
-    return bool(named) and second.confidence >= turn.index.thresholds.ask
+    topics = [topic for topic in (turn.content.topic(match.entry) for match in (first, second)) if topic]
+    other_time = any(topic.counterpart in (first.entry, second.entry) for topic in topics)
+    return (other_time or len(topics) > 1) and second.confidence >= turn.index.thresholds.ask

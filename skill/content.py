@@ -141,7 +141,7 @@ class Wording:
     which: str
     """Asks which of `{first}` and `{second}` was meant."""
     also: str
-    """Joins the second of two answers, about `{invite}`, to the first."""
+    """Joins the second of two answers to the first."""
     unknown: str
     """The article does not say; for a question that nobody foresaw."""
     offtopic: tuple[str, ...]

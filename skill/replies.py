@@ -75,10 +75,9 @@ def unknown(turn: Turn, near: Iterable[str]) -> Answer:
 
 def joined(turn: Turn, first: Answer, second: Answer) -> Answer:
     """One answer from two, for a listener who asked two things."""
-    also = turn.wording.also.format(invite=turn.content.name(second.entries[0]))
     return Answer(
         "answer" if "answer" in (first.kind, second.kind) else "unknown",
-        f"{first.text} {also} {second.text}",
+        f"{first.text} {turn.wording.also} {second.text}",
         first.entries + second.entries,
         tuple(dict.fromkeys(first.sources + second.sources)),
         title=f"{first.title}; {second.title}",

@@ -37,8 +37,10 @@ def in_turn(phrases: tuple[str, ...], turn: Turn) -> str:
 
 def sections(sources: tuple[Source, ...], wording: Wording) -> str:
     """The sections of some sources as they are spoken: each once, joined by commas and "and"."""
-    names = list(dict.fromkeys(wording.introduction if s.section == "Introduction" else s.section for s in sources))
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1].rstrip("?"))))
+    names = list(
+        dict.fromkeys(wording.introduction if s.section == "Introduction" else s.section.rstrip("?") for s in sources)
+    )
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _help(turn: Turn) -> Answer:

@@ -36,7 +36,7 @@ def listener() -> Listener:
 def test_two_questions_in_one_get_both_answers(listener: Listener) -> None:
     kind, entries, speech = listener.say("who can have it and what goes into the needle")
     assert (kind, entries) == ("answer", ["who_for", "ingredients"])
-    assert "As for what is in the injections: A cocktail" in speech
+    assert "As for your other question: A cocktail" in speech
     assert listener.say("say that again")[2].startswith(speech.split(" This is")[0])
 
 

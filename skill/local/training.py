@@ -26,7 +26,7 @@ LEAST_WORDS, LEAST_LETTERS = 2, 3
 """Questions that a word (pair) or a letter group must occur in to count."""
 STRENGTH = 20.0
 """Inverse of the regularisation."""
-SMALLEST = 0.3
+SMALLEST = 0.4
 """Weights below are dropped."""
 ITERATIONS = 200
 MOST_LABELS = 256
@@ -34,9 +34,9 @@ MOST_LABELS = 256
 GENERAL = frozenset({"gap_other", "health_other"})
 """Gaps for what nobody foresaw; they are to take only what no other entry fits."""
 PRIOR_OF_GENERAL = 0.5
-PRIOR = 1.0
+PRIOR = 0.8
 """How many times likelier a topic is than the questions to learn from make it: near misses are many among those."""
-THRESHOLDS = {"answer": 0.15, "ask": 0.25, "both": 0.45, "alarm": 0.3, "flagged": 0.01}
+THRESHOLDS = {"answer": 0.2, "ask": 0.25, "both": 0.45, "alarm": 0.3, "flagged": 0.01}
 
 
 @dataclass(frozen=True)
