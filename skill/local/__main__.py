@@ -117,9 +117,11 @@ def measure(options: argparse.Namespace) -> int:
     if not options.quick:
         understandings["spoken, embeddings"] = Model(DEFAULT_LOCALE, designs.EmbeddedNeighbours)
     parts = []
+    replies: list[measuring.Reply] = []
     for prefix, use in SETS.items():
         asked = questions.measured(prefix)
         free = measuring.free_question(asked)
+        replies += free.replies
         results = [free, *(measuring.spoken(asked, name, model) for name, model in understandings.items())]
         guesses = {name: rank([question.words for question in asked]) for name, rank in others.items()}
         results += [measuring.design(asked, name, guessed) for name, guessed in guesses.items()]
@@ -129,7 +131,7 @@ def measure(options: argparse.Namespace) -> int:
     if not options.quick:
         report.FOLDER.mkdir(exist_ok=True)
         report.draw_curve(measuring.curve(asked, guesses[designs.SHIPPED]), THRESHOLDS["answer"])
-        report.draw_confusions(free)
+        report.draw_confusions(measuring.Result("free question, all sets", replies))
         report.TABLE.write_text("\n".join(parts), "utf-8")
     return 0
 
