@@ -174,7 +174,7 @@ class Content:
         entry = self.entries.get(entry_id)
         if isinstance(entry, Topic):
             return entry.invite
-        return _lower(entry.title) if isinstance(entry, Gap) else ""
+        return lower(entry.title) if isinstance(entry, Gap) else ""
 
     @property
     def topics(self) -> frozenset[str]:
@@ -217,7 +217,8 @@ def intent_name(entry: Entry) -> str:
     return "".join(word.capitalize() for word in entry.id.split("_")) + "Intent"
 
 
-def _lower(title: str) -> str:
+def lower(title: str) -> str:
+    """A title as it stands within a sentence."""
     return title[0].lower() + title[1:]
 
 

@@ -1,6 +1,6 @@
 """The listener's words -> entries of the content, each with a confidence. Pure Python; knows no Alexa.
 
-A linear model over words, word pairs and the letters inside words, trained at build time (`skill.local.train`) and
+A linear model over words, word pairs and the letters inside words, trained at build time (`skill.local.training`) and
 shipped as an index of pruned weights. Scores go through a softmax, so confidences add up to one.
 """
 

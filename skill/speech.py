@@ -1,9 +1,10 @@
 """How an Answer is said: plain words -> SSML, reprompt and card, in the voice of a locale."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from skill.content import Content, Topic, Wording
+from skill.content import Content, Topic
 from skill.replies import FIRST_TOPICS, Turn
 from skill.session import DISCLAIMING, Answer
 from skill.talk import in_turn
@@ -34,10 +35,10 @@ def render(turn: Turn, answer: Answer) -> Spoken:
         parts.append(_question(turn, answer))
     card = f"{answer.card}\n\n{wording.card_note.format(emergency=wording.emergency)}" if answer.card else ""
     return Spoken(
-        ssml=_ssml(_spell(" ".join(parts), wording)),
-        reprompt=None if answer.ends else _ssml(_spell(_reprompt(turn, answer), wording)),
-        title=_spell(answer.title, wording),
-        card=_spell(card, wording),
+        ssml=_ssml(spell(" ".join(parts), wording.spelling)),
+        reprompt=None if answer.ends else _ssml(spell(_reprompt(turn, answer), wording.spelling)),
+        title=spell(answer.title, wording.spelling),
+        card=spell(card, wording.spelling),
     )
 
 
@@ -61,8 +62,9 @@ def _suggestions(content: Content, answer: Answer, heard: tuple[str, ...]) -> tu
     return topics[0], topics[1]
 
 
-def _spell(text: str, wording: Wording) -> str:
-    for american, local in wording.spelling.items():
+def spell(text: str, spelling: Mapping[str, str]) -> str:
+    """The text in the spelling of a locale: other beginnings of words by the ones that stand in the text."""
+    for american, local in spelling.items():
         text = re.sub(rf"\b{american}", local, text)
     return text
 

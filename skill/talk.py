@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from skill import replies
-from skill.content import Source, Topic, Wording
+from skill.content import Source, Topic, Wording, lower
 from skill.replies import FIRST_TOPICS, Turn
 from skill.session import Answer
 
@@ -80,7 +80,7 @@ def _more(turn: Turn) -> Answer:
     if not topic:
         return _yes(turn) if turn.session.offer else _repeat(turn)
     if turn.session.told_more:
-        text = turn.wording.no_more.format(title=topic.title[0].lower() + topic.title[1:])
+        text = turn.wording.no_more.format(title=lower(topic.title))
         return Answer("more", text, offer=replies.offered(turn, topic.next))
     return replies.more(turn, topic)
 

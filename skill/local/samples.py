@@ -1,6 +1,5 @@
 """The sample utterances of a locale: the ways of asking, and those questions to learn from that mislead nobody."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ from skill.local.authoring import Draft, unsayable
 from skill.local.training import Block
 from skill.local.understand import BLOCKS, SMOOTHING
 from skill.search import tokenize
+from skill.speech import spell
 
 REGIONS: Mapping[str, frozenset[str]] = {
     "american": frozenset({"en-US", "en-CA"}),
@@ -42,7 +42,7 @@ def choose(draft: Draft, locale: str) -> Samples:
     """
     spelling = draft.wording(locale)["spelling"]
     asks = [(ask, label.partition("/")[0]) for label, ask in draft.asks()]
-    chosen = {_spell(words, spelling): entry for words, entry in (*_learned(locale), *asks)}
+    chosen = {spell(words, spelling): entry for words, entry in (*_learned(locale), *asks)}
     for sample in {sample for form in draft.questions for sample in form["samples"]} & chosen.keys():
         del chosen[sample]
     kept = {entry_id for entry_id, entry in draft.entries["talk"].items() if entry["intent"].startswith("AMAZON.")}
@@ -87,9 +87,3 @@ def _learned(locale: str) -> list[tuple[str, str]]:
         and len(question.words.split()) <= LONGEST
         and not unsayable(question.words)
     ]
-
-
-def _spell(text: str, spelling: Mapping[str, str]) -> str:
-    for american, local in spelling.items():
-        text = re.sub(rf"\b{american}", local, text)
-    return text

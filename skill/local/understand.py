@@ -1,7 +1,7 @@
 """A stand-in for Alexa's understanding: words -> intent and slots, learned from a committed interaction model alone.
 
-Like Alexa's it is statistical: naive Bayes over the samples. A sure intent wins; else a
-carrier phrase hands the rest of the words to the slot of its intent; else it is the fallback intent, without words.
+Like Alexa's it is statistical: naive Bayes over the samples. A sure intent wins; else a carrier phrase hands the rest
+of the words to the slot of its intent; else it is the fallback intent, without words.
 """
 
 import json
