@@ -1,1 +1,5 @@
 """An Alexa skill that answers questions with what one article says about mesotherapy for hair loss."""
+
+from skill import lazy
+
+lazy.install()

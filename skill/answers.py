@@ -51,18 +51,19 @@ def words(turn: Turn, said: str) -> Answer:
     explained = follow.reason(turn, said)
     if explained:
         return replies.why(turn, explained)
-    ranked, whole = turn.index.rank(said), follow.standing_alone(turn, said)
+    ranked, whole = turn.search.rank(said), follow.standing_alone(turn, said)
     if whole != said and not (_is_talk(turn, ranked[0]) and ranked[0].confidence >= SURE_OF_TALK):
-        ranked = turn.index.rank(whole)
+        ranked = turn.search.rank(whole)
     return _alarm(turn, said, ranked) or _both(turn, said, ranked) or _one(turn, said, ranked)
 
 
 def _alarm(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
     """The likeliest alarm, if the alarms together are likely enough. Missing one is the worst error there is."""
     alarms = [match for match in ranked if isinstance(turn.content.entries.get(match.entry), Alarm)]
-    thresholds = turn.index.thresholds
+    thresholds = turn.search.thresholds
     enough = thresholds.flagged if _flagged(turn, tokenize(said)) else thresholds.alarm
-    return entry(turn, alarms[0].entry) if sum(match.confidence for match in alarms) >= enough else None
+    confidence = sum(match.confidence for match in alarms)
+    return _sure(entry(turn, alarms[0].entry), confidence) if confidence >= enough else None
 
 
 def _flagged(turn: Turn, tokens: list[str]) -> bool:
@@ -85,13 +86,13 @@ def _both(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
         parts = said[: joint.start()], said[joint.end() :]
         if ASKING.isdisjoint(tokenize(parts[0])) or ASKING.isdisjoint(tokenize(parts[1])[:SOON]):
             continue
-        first, second = (turn.index.rank(part)[0] for part in parts)
+        first, second = (turn.search.rank(part)[0] for part in parts)
         surer, other = max(first.confidence, second.confidence), min(first.confidence, second.confidence)
         told = ranked[0].entry in (first.entry, second.entry) or surer >= VERY_SURE
-        if told and other >= turn.index.thresholds.both and first.entry != second.entry:
+        if told and other >= turn.search.thresholds.both and first.entry != second.entry:
             answers = [entry(turn, match.entry, match.form) for match in (first, second)]
             if {answer.kind for answer in answers} <= {"answer", "unknown"}:
-                return replies.joined(turn, *answers)
+                return _sure(replies.joined(turn, *answers), other)
     return None
 
 
@@ -99,13 +100,18 @@ def _one(turn: Turn, said: str, ranked: list[Match]) -> Answer:
     """The answer to a question that asks one thing, or asks which was meant, or says that the article does not tell."""
     best = ranked[0]
     if len(tokenize(said)) <= FEW and _left_open(turn, best, ranked[1]):
-        return talk.which(turn, best.entry, ranked[1].entry)
+        return _sure(talk.which(turn, best.entry, ranked[1].entry), best.confidence)
     if turn.content.topic(best.entry) and _near_miss(turn, best, ranked[1]):
         best = ranked[1]
-    if best.confidence >= turn.index.thresholds.answer or _is_talk(turn, best):
+    if best.confidence >= turn.search.thresholds.answer or _is_talk(turn, best):
         meant = follow.same_time(turn, said, best.entry)
-        return entry(turn, meant, best.form if meant == best.entry else None)
-    return replies.unknown(turn, (match.entry for match in ranked if turn.content.topic(match.entry)))
+        return _sure(entry(turn, meant, best.form if meant == best.entry else None), best.confidence)
+    near = (match.entry for match in ranked if turn.content.topic(match.entry))
+    return _sure(replies.unknown(turn, near), best.confidence)
+
+
+def _sure(answer: Answer, confidence: float) -> Answer:
+    return answer._replace(confidence=round(confidence, 4))
 
 
 def _is_talk(turn: Turn, match: Match) -> bool:
@@ -121,4 +127,4 @@ def _left_open(turn: Turn, first: Match, second: Match) -> bool:
     """Whether the words may well mean either of two things that the skill can name."""
     topics = [topic for topic in (turn.content.topic(match.entry) for match in (first, second)) if topic]
     other_time = any(topic.counterpart in (first.entry, second.entry) for topic in topics)
-    return (other_time or len(topics) > 1) and second.confidence >= turn.index.thresholds.ask
+    return (other_time or len(topics) > 1) and second.confidence >= turn.search.thresholds.ask

@@ -6,18 +6,17 @@ TOML costs a cold start far more. Every id is unique across all kinds of entry a
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from skill.compiled import path_of
 
 QUESTION_INTENT = "AskQuestionIntent"
 """The intent for a question in any words; it takes whole utterances too, when its slot is elicited."""
 QUESTION_SLOT = "question"
-COMPILED = Path(__file__).parent / "compiled" / "content.json"
+COMPILED = path_of("content.json")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One sentence of the article."""
 
     section: str
@@ -26,16 +25,14 @@ class Source:
     """Position in the section from 1; a list item counts as a sentence."""
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """Another shape of a topic's answer, for a common yes/no question or wrong premise."""
 
     id: str
     answer: str
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(NamedTuple):
     """Something that the article says."""
 
     id: str
@@ -61,8 +58,7 @@ class Topic:
     forms: tuple[Form, ...] = ()
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """Something that listeners ask and the article does not say."""
 
     id: str
@@ -73,8 +69,7 @@ class Gap:
     """Ids of the nearest topics that the article does cover; may be empty."""
 
 
-@dataclass(frozen=True)
-class Alarm:
+class Alarm(NamedTuple):
     """A symptom or state that needs help now."""
 
     id: str
@@ -85,8 +80,7 @@ class Alarm:
     """Words, or beginnings before "*"; where one flag's occur in order, a slight likeness to an alarm suffices."""
 
 
-@dataclass(frozen=True)
-class Talk:
+class Talk(NamedTuple):
     """Talk about the conversation itself, such as help, stop and repeat."""
 
     id: str
@@ -97,8 +91,7 @@ class Talk:
 Entry = Topic | Gap | Alarm | Talk
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """Everything with a fixed wording that is said in one locale. Lists are spoken in turn."""
 
     emergency: str
@@ -152,8 +145,7 @@ class Wording:
     """Spellings of this locale for words of the content, which is written in American English."""
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """All that the skill can say."""
 
     entries: Mapping[str, Entry]
@@ -187,9 +179,10 @@ class Content:
         return entry if isinstance(entry, Topic) else None
 
 
-def load(path: Path = COMPILED) -> Content:
+def load(path: str = COMPILED) -> Content:
     """Read the compiled content. Raises OSError or ValueError when the file is missing or damaged."""
-    return from_json(json.loads(path.read_text(encoding="utf-8")))
+    with open(path, encoding="utf-8") as file:
+        return from_json(json.load(file))
 
 
 def from_json(data: Mapping[str, Any]) -> Content:

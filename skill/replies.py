@@ -1,7 +1,7 @@
 """One entry of the content -> Answer: what is said, and what is offered next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from skill.content import Alarm, Content, Gap, Topic, Wording
 from skill.search import Index
@@ -13,12 +13,11 @@ MOST_DECLINED = 2
 """Offers that a listener may decline before the skill stops making them."""
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """All that a reply may depend on."""
 
     content: Content
-    index: Index
+    search: Index
     wording: Wording
     session: Session
 

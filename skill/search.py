@@ -1,21 +1,23 @@
 """The listener's words -> entries of the content, each with a confidence. Pure Python; knows no Alexa.
 
 A linear model over words, word pairs and the letters inside words, trained at build time (`skill.local.training`) and
-shipped as an index of pruned weights. Scores go through a softmax, so confidences add up to one.
+shipped as an index of pruned weights. Scores go through a softmax, so the confidences of all entries add up to one. The
+index is mapped into memory, not read, and only what the words touch is looked at: neither loading nor a question takes
+time in proportion to the content.
 """
 
 import json
 import math
+import mmap
 import re
-from array import array
-from base64 import b64decode
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-COMPILED = Path(__file__).parent / "compiled" / "index.json"
+from skill.compiled import path_of
+
+COMPILED = path_of("index.bin")
 WORD = re.compile(r"[a-z0-9]+")
 LETTERS = 4
 """Length of the letter groups taken from each word, its ends marked."""
@@ -23,10 +25,17 @@ LETTERS_WEIGH = 0.7
 """What all letter groups of an utterance weigh together; its words and pairs weigh one."""
 SURE_OF_FORM = 0.6
 """Confidence among the forms of a topic from which one is taken; below, the plain answer fits every question."""
+FORMED = 2
+"""Entries, the likeliest ones, whose form is worked out: no other is ever answered with."""
+PRIME = 2**64 - 59
+"""The largest prime of 64 bits."""
+ALIGNED = 8
+"""Bytes; the parts of an index begin at multiples of them."""
+PARTS = (("keys", "Q"), ("starts", "I"), ("bias", "f"), ("columns", ""), ("rarity", "B"), ("weights", "b"))
+"""What stands behind the head of an index, and as which numbers (the head tells it of the columns)."""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """An entry that the words may mean."""
 
     entry: str
@@ -36,8 +45,7 @@ class Match:
     """From 0 to 1; of all entries together 1."""
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """Confidences set on questions that no model was trained on."""
 
     answer: float
@@ -53,57 +61,97 @@ class Thresholds:
 
 
 class Index:
-    """The trained model. Reading it takes milliseconds, a question less than one."""
+    """The trained model: for each feature (row) its rarity, and what it weighs for some of the labels (columns)."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        """Unpack the compiled form. Raises KeyError or ValueError when it is damaged."""
-        self.thresholds = Thresholds(**data["thresholds"])
-        self._entries: list[str] = data["entries"]
+    def __init__(self, packed: bytes | mmap.mmap) -> None:
+        """Find the parts of what `skill.local.packing` packed. Raises KeyError or ValueError when it is damaged."""
+        view = memoryview(packed)
+        begin = int(bytes(view[:ALIGNED]))
+        head: dict[str, Any] = json.loads(bytes(view[ALIGNED:begin]))
+        self.digest: str = head["digest"]
+        self.thresholds = Thresholds(**head["thresholds"])
+        self._entries: list[str] = head["entries"]
         self._forms: dict[str, list[tuple[int, str]]] = {}
-        for column, label in enumerate(data["forms"], len(self._entries)):
+        for column, label in enumerate(head["forms"], len(self._entries)):
             entry, _, form = label.partition("/")
             self._forms.setdefault(entry, []).append((column, form))
-        self._bias: list[float] = data["bias"]
-        self._scale: float = data["scale"]
-        self._rows = {feature: row for row, feature in enumerate(data["features"].split("\n"))}
-        self._rarity = _unpack("B", data["rarity"])
-        self._rarity_scale: float = data["rarity_scale"]
-        self._starts = _unpack("I", data["starts"])
-        self._columns = _unpack("B", data["columns"])
-        self._weights = _unpack("b", data["weights"])
+        self._likeliest: list[int] = head["likeliest"]
+        self._all_likely: float = head["all_likely"]
+        self._scale: float = head["scale"]
+        self._rarity_scale: float = head["rarity_scale"]
+        self._keys, self._starts, self._bias, self._columns, self._rarity, self._weights = parts(view[begin:], head)
 
     def rank(self, words: str) -> list[Match]:
-        """Every entry, the likeliest first."""
+        """The entries that the words speak for and those likeliest without any, the likeliest first."""
         scores = self._scores(words)
-        likely = _softmax(scores[: len(self._entries)])
-        ranked = sorted(zip(likely, self._entries, strict=True), reverse=True)
-        return [Match(entry, self._form(entry, scores), confidence) for confidence, entry in ranked]
+        entries = {column: score for column, score in scores.items() if column < len(self._entries)}
+        ranked = sorted(entries, key=lambda column: (-entries[column], column))
+        confidences = self._softmax(entries)
+        return [
+            Match(self._entries[column], self._form(column, scores) if place < FORMED else None, confidences[column])
+            for place, column in enumerate(ranked)
+        ]
 
-    def _form(self, entry: str, scores: list[float]) -> str | None:
-        forms = self._forms.get(entry)
+    def _softmax(self, scores: dict[int, float]) -> dict[int, float]:
+        """Confidences of these columns among all; those without a score keep what is likely without any words."""
+        top = max(scores.values())
+        grown = {column: math.exp(score - top) for column, score in scores.items()}
+        unscored = self._all_likely - sum(math.exp(self._bias[column]) for column in scores)
+        total = sum(grown.values()) + max(unscored, 0.0) * math.exp(-top)
+        return {column: value / total for column, value in grown.items()}
+
+    def _form(self, column: int, scores: Mapping[int, float]) -> str | None:
+        forms = self._forms.get(self._entries[column])
         if not forms:
             return None
-        likely = _softmax([scores[column] for column, _ in forms])
-        confidence, form = max(zip(likely, (form for _, form in forms), strict=True))
-        return form or None if confidence >= SURE_OF_FORM else None
+        score = [scores.get(column, self._bias[column]) for column, _ in forms]
+        best = max(range(len(forms)), key=score.__getitem__)
+        confidence = 1 / sum(math.exp(other - score[best]) for other in score)
+        return forms[best][1] or None if confidence >= SURE_OF_FORM else None
 
-    def _scores(self, words: str) -> list[float]:
-        scores = list(self._bias)
+    def _scores(self, words: str) -> dict[int, float]:
         tokens = tokenize(words)
+        scores = dict.fromkeys(self._likeliest, 0.0)
+        score_of = scores.get
         for block, weight in ((word_features(tokens), 1.0), (letter_features(tokens), LETTERS_WEIGH)):
-            rows = [row for row in map(self._rows.get, block) if row is not None]
+            rows = [row for row in map(self._row, block) if row is not None]
             length = math.sqrt(sum((self._rarity[row] * self._rarity_scale) ** 2 for row in rows))
             for row in rows:
                 begin, end = self._starts[row], self._starts[row + 1]
                 factor = weight * self._scale * self._rarity[row] * self._rarity_scale / length
                 for column, value in zip(self._columns[begin:end], self._weights[begin:end], strict=True):
-                    scores[column] += value * factor
-        return scores
+                    scores[column] = score_of(column, 0.0) + value * factor
+        return {column: score + self._bias[column] for column, score in scores.items()}
+
+    def _row(self, feature: str) -> int | None:
+        key = key_of(feature)
+        row = bisect_left(self._keys, key)
+        return row if row < len(self._keys) and self._keys[row] == key else None
 
 
-def load(path: Path = COMPILED) -> Index:
-    """Read the compiled index. Raises OSError, KeyError or ValueError when it is missing or damaged."""
-    return Index(json.loads(path.read_text(encoding="ascii")))
+def load(path: str = COMPILED) -> Index:
+    """Map an index into memory. Raises OSError, KeyError or ValueError when it is missing or damaged."""
+    with open(path, "rb") as file:
+        return Index(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def key_of(feature: str) -> int:
+    """A number of 64 bits that stands for a feature; packing checks that no two known features share one."""
+    return int.from_bytes(feature.encode("ascii"), "little") % PRIME
+
+
+def parts(view: memoryview, head: Mapping[str, Any]) -> list[Any]:
+    """The parts of an index behind its head, each as numbers. Raises ValueError when they do not fill it."""
+    found: list[memoryview[Any]] = []
+    begin = 0
+    for name, kind in PARTS:
+        kind_here: Any = head["columns_as"] if name == "columns" else kind
+        numbers: memoryview[Any] = view[begin : begin + head["bytes"][name]].cast(kind_here)
+        found.append(numbers)
+        begin += -(-numbers.nbytes // ALIGNED) * ALIGNED
+    if begin != view.nbytes:
+        raise ValueError("the search index is cut short")
+    return found
 
 
 def tokenize(words: str) -> list[str]:
@@ -121,16 +169,3 @@ def letter_features(tokens: Iterable[str]) -> set[str]:
     """Groups of neighbouring letters, so that an unknown word counts by its parts."""
     bounded = {f"_{token}_" for token in tokens}
     return {"#" + word[start : start + LETTERS] for word in bounded for start in range(len(word) - LETTERS + 1)}
-
-
-def _unpack(kind: str, text: str) -> "array[int]":
-    values: array[int] = array(kind)
-    values.frombytes(b64decode(text))
-    return values
-
-
-def _softmax(scores: list[float]) -> list[float]:
-    top = max(scores)
-    grown = [math.exp(score - top) for score in scores]
-    total = sum(grown)
-    return [value / total for value in grown]

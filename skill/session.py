@@ -5,8 +5,7 @@ forgotten, never an error.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from skill.content import Source
 
@@ -14,8 +13,7 @@ DISCLAIMING = frozenset({"launch", "help", "answer", "unknown"})
 """Kinds of answer that are spoken with the disclaimer, unless it was heard before."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What is to be said, before it is put into the voice of a locale."""
 
     kind: str
@@ -32,10 +30,11 @@ class Answer:
     elicit: bool = False
     """Whether the text itself asks, and Alexa is to hand over the whole reply as the slot of AskQuestionIntent."""
     ends: bool = False
+    confidence: float | None = None
+    """That the words mean this, from 0 to 1; None where the intent alone told."""
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """One conversation, from launch or first question to its end."""
 
     turn: int = 0
@@ -57,8 +56,7 @@ class Session:
     def after(self, answer: Answer) -> "Session":
         """The session once this answer has been spoken."""
         new = tuple(entry for entry in answer.entries if entry not in self.heard)
-        return replace(
-            self,
+        return self._replace(
             turn=self.turn + 1,
             kind=answer.kind,
             last=answer if answer.entries else self.last,
@@ -71,7 +69,8 @@ class Session:
 
     def to_attributes(self) -> dict[str, Any]:
         """JSON-ready session attributes."""
-        return asdict(self)
+        last = self.last and {**self.last._asdict(), "sources": [source._asdict() for source in self.last.sources]}
+        return {**self._asdict(), "last": last}
 
     @classmethod
     def from_attributes(cls, data: Mapping[str, Any] | None) -> Self:
@@ -105,6 +104,7 @@ def _answer(data: Mapping[str, Any]) -> Answer:
         offer=_texts(data["offer"]),
         elicit=bool(data["elicit"]),
         ends=bool(data["ends"]),
+        confidence=None if data["confidence"] is None else float(data["confidence"]),
     )
 
 

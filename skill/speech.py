@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from skill.content import Content, Topic
 from skill.replies import FIRST_TOPICS, Turn
@@ -13,8 +13,7 @@ WELCOMING = frozenset({"launch", "help"})
 """Kinds of answer whose own text holds the disclaimer."""
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(NamedTuple):
     """One response, ready for Alexa."""
 
     ssml: str

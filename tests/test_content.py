@@ -1,7 +1,5 @@
 """The content that ships: complete, fresh, and fit to be heard."""
 
-import json
-
 import pytest
 
 from skill import content
@@ -23,8 +21,7 @@ def test_the_search_index_is_fresh() -> None:
     from skill import search
     from skill.local import training
 
-    digest = json.loads(search.COMPILED.read_text("ascii"))["digest"]
-    assert digest == training.digest(training.examples(Draft()))
+    assert search.load().digest == training.digest(training.examples(Draft()))
 
 
 def test_every_move_of_the_conversation_has_its_intent() -> None:

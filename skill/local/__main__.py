@@ -94,13 +94,12 @@ def train(options: argparse.Namespace) -> int:
     draft = authoring.Draft()
     learned = training.examples(draft)
     if options.check:
-        fresh = json.loads(search.COMPILED.read_text("ascii"))["digest"] == training.digest(learned)
+        fresh = search.load().digest == training.digest(learned)
         print("The search index is fresh." if fresh else "The search index is stale; run `make train`")
         return 0 if fresh else 1
-    search.COMPILED.write_text(
-        json.dumps(training.train(learned, draft.entries["topics"]), separators=(",", ":")) + "\n", "ascii"
-    )
-    print(f"trained on {len(learned)} questions: {search.COMPILED.stat().st_size / 1e6:.2f} MB")
+    index = training.train(learned, draft.entries["topics"])
+    Path(search.COMPILED).write_bytes(index)
+    print(f"trained on {len(learned)} questions: {len(index) / 1e6:.2f} MB")
     return 0
 
 

@@ -16,7 +16,7 @@ def generated(draft: Draft) -> dict[Path, bytes]:
     """The bytes of each generated file by path. Raises ContentError for content that is not fit to build from."""
     authoring.check(draft)
     compiled = authoring.compiled(draft)
-    files = {content.COMPILED: compiled.encode(), PACKAGE / "skill.json": _json(manifest.build(draft))}
+    files = {Path(content.COMPILED): compiled.encode(), PACKAGE / "skill.json": _json(manifest.build(draft))}
     for locale in draft.locales:
         built = model.build(draft, json.loads(compiled), locale)
         files[MODELS / f"{locale}.json"] = _json(built)

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median, quantiles
 
 from skill import app, search
@@ -137,7 +138,7 @@ class Speed:
 def speed(asked: Sequence[Asked]) -> Speed:
     """Time the engine alone on questions."""
     index = search.load()
-    data = search.COMPILED.read_bytes()
+    data = Path(search.COMPILED).read_bytes()
     each = [_milliseconds(lambda words=question.words: index.rank(words)) for question in asked]  # type: ignore[misc]
     cuts = quantiles(each, n=100)
     return Speed(

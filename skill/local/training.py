@@ -1,4 +1,4 @@
-"""Trains the search index: ways of asking and questions to learn from -> a pruned linear model as one JSON file.
+"""Trains the search index: ways of asking and questions to learn from -> a pruned linear model, packed.
 
 Multinomial logistic regression over the features of `skill.search`, each block weighted by rarity (smoothed inverse
 document frequency) and scaled to length one. Most weights matter little and are dropped; the rest become single bytes.
@@ -7,7 +7,6 @@ document frequency) and scaled to length one. Most weights matter little and are
 import hashlib
 import json
 import math
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from skill.local import questions
 from skill.local.authoring import Draft
+from skill.local.packing import packed
 from skill.search import LETTERS, LETTERS_WEIGH, letter_features, tokenize, word_features
 
 LEAST_WORDS, LEAST_LETTERS = 2, 3
@@ -29,8 +29,6 @@ STRENGTH = 20.0
 SMALLEST = 0.4
 """Weights below are dropped."""
 ITERATIONS = 200
-MOST_LABELS = 256
-"""So that a label is one byte in the index."""
 GENERAL = frozenset({"gap_other", "health_other"})
 """Gaps for what nobody foresaw; they are to take only what no other entry fits."""
 PRIOR_OF_GENERAL = 0.5
@@ -74,8 +72,8 @@ def digest(learned: Sequence[Example]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def train(learned: Sequence[Example], topics: Collection[str]) -> dict[str, Any]:
-    """The index as JSON-ready data; `topics` are the ids of those entries that the article answers."""
+def train(learned: Sequence[Example], topics: Collection[str]) -> bytes:
+    """The index, packed; `topics` are the ids of those entries that the article answers."""
     features = Features(learned)
     entries = [example.label.partition("/")[0] for example in learned]
     columns = [
@@ -84,7 +82,17 @@ def train(learned: Sequence[Example], topics: Collection[str]) -> dict[str, Any]
     ]
     for entry in sorted({example.label.partition("/")[0] for example in learned if "/" in example.label}):
         columns += _forms(features, learned, entry)
-    return {"digest": digest(learned), "thresholds": THRESHOLDS} | _packed(columns, features)
+    weights = np.stack([column.weights for column in columns], axis=1)
+    weights[np.abs(weights) < SMALLEST] = 0.0
+    used = np.flatnonzero(weights.any(axis=1))
+    return packed(
+        {"digest": digest(learned), "thresholds": THRESHOLDS},
+        [column.label for column in columns],
+        np.array([column.bias for column in columns]),
+        [features.names[row] for row in used],
+        features.rarity[used],
+        weights[used],
+    )
 
 
 @dataclass(frozen=True)
@@ -150,32 +158,3 @@ class Block:
             columns += [self._columns[feature] for feature in known]
             starts.append(len(columns))
         return csr_matrix((values, columns, starts), shape=(len(starts) - 1, len(self._columns)))
-
-
-def _packed(columns: Sequence[Column], features: Features) -> dict[str, Any]:
-    if len(columns) > MOST_LABELS:
-        raise ValueError(f"{len(columns)} labels do not fit into the index; it holds {MOST_LABELS}")
-    weights = np.stack([column.weights for column in columns], axis=1)
-    weights[np.abs(weights) < SMALLEST] = 0.0
-    used = np.flatnonzero(weights.any(axis=1))
-    weights, rarity = weights[used], features.rarity[used]
-    scale, rarity_scale = float(np.abs(weights).max()) / 127, float(rarity.max()) / 255
-    small = np.rint(weights / scale).astype(np.int8)
-    rows, labels = np.nonzero(small)
-    starts = np.searchsorted(rows, np.arange(len(used) + 1))
-    return {
-        "entries": [column.label for column in columns if "/" not in column.label],
-        "forms": [column.label for column in columns if "/" in column.label],
-        "bias": [round(float(column.bias), 4) for column in columns],
-        "scale": scale,
-        "rarity_scale": rarity_scale,
-        "features": "\n".join(features.names[row] for row in used),
-        "rarity": _text(np.rint(rarity / rarity_scale), np.uint8),
-        "starts": _text(starts, np.uint32),
-        "columns": _text(labels, np.uint8),
-        "weights": _text(small[rows, labels], np.int8),
-    }
-
-
-def _text(values: Any, kind: type[np.generic]) -> str:
-    return b64encode(np.asarray(values).astype(kind).tobytes()).decode("ascii")

@@ -1,6 +1,5 @@
 """Training: what is learned from a few examples is found again in the packed index."""
 
-import json
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,7 +27,7 @@ EXAMPLES = [
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index(json.loads(json.dumps(training.train(EXAMPLES, ["brewing"]))))
+    return Index(training.train(EXAMPLES, ["brewing"]))
 
 
 def test_the_likeliest_entry_comes_first_and_confidences_add_up_to_one(index: Index) -> None:
