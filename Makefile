@@ -66,6 +66,7 @@ build-$(FUNCTION): $(VENV)/.runtime
 		--only-binary=:all: --platform any --implementation py --abi none --python-version 3.13 --no-compile
 	@mkdir -p "$(ARTIFACTS_DIR)/skill"
 	@cp -R skill/*.py skill/compiled "$(ARTIFACTS_DIR)/skill/"
+	@$(RUN) -m skill.local finish "$(ARTIFACTS_DIR)"
 
 $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -m venv $(VENV)

@@ -27,12 +27,14 @@ SURE_OF_FORM = 0.6
 """Confidence among the forms of a topic from which one is taken; below, the plain answer fits every question."""
 FORMED = 2
 """Entries, the likeliest ones, whose form is worked out: no other is ever answered with."""
-PRIME = 2**64 - 59
-"""The largest prime of 64 bits."""
 ALIGNED = 8
 """Bytes; the parts of an index begin at multiples of them."""
-PARTS = (("keys", "Q"), ("starts", "I"), ("bias", "f"), ("columns", ""), ("rarity", "B"), ("weights", "b"))
-"""What stands behind the head of an index, and as which numbers (the head tells it of the columns)."""
+SPACED = 16
+"""Rows from one whose first weight's place is noted to the next; from there on the rows' numbers of weights add up."""
+PARTS = (
+    ("keys", ""), ("starts", "I"), ("bias", "f"), ("columns", ""), ("counts", "B"), ("rarity", "B"), ("weights", "b"),
+)  # fmt: skip
+"""What stands behind the head of an index, and as which numbers; the head tells it of keys and columns."""
 
 
 class Match(NamedTuple):
@@ -77,9 +79,11 @@ class Index:
             self._forms.setdefault(entry, []).append((column, form))
         self._likeliest: list[int] = head["likeliest"]
         self._all_likely: float = head["all_likely"]
+        self._prime: int = head["prime"]
         self._scale: float = head["scale"]
         self._rarity_scale: float = head["rarity_scale"]
-        self._keys, self._starts, self._bias, self._columns, self._rarity, self._weights = parts(view[begin:], head)
+        found = parts(view[begin:], head)
+        self._keys, self._starts, self._bias, self._columns, self._counts, self._rarity, self._weights = found
 
     def rank(self, words: str) -> list[Match]:
         """The entries that the words speak for and those likeliest without any, the likeliest first."""
@@ -117,14 +121,15 @@ class Index:
             rows = [row for row in map(self._row, block) if row is not None]
             length = math.sqrt(sum((self._rarity[row] * self._rarity_scale) ** 2 for row in rows))
             for row in rows:
-                begin, end = self._starts[row], self._starts[row + 1]
+                begin = self._starts[row // SPACED] + sum(self._counts[row - row % SPACED : row])
+                end = begin + self._counts[row]
                 factor = weight * self._scale * self._rarity[row] * self._rarity_scale / length
                 for column, value in zip(self._columns[begin:end], self._weights[begin:end], strict=True):
                     scores[column] = score_of(column, 0.0) + value * factor
         return {column: score + self._bias[column] for column, score in scores.items()}
 
     def _row(self, feature: str) -> int | None:
-        key = key_of(feature)
+        key = key_of(feature, self._prime)
         row = bisect_left(self._keys, key)
         return row if row < len(self._keys) and self._keys[row] == key else None
 
@@ -135,9 +140,9 @@ def load(path: str = COMPILED) -> Index:
         return Index(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def key_of(feature: str) -> int:
-    """A number of 64 bits that stands for a feature; packing checks that no two known features share one."""
-    return int.from_bytes(feature.encode("ascii"), "little") % PRIME
+def key_of(feature: str, prime: int) -> int:
+    """A number below the prime that stands for a feature; packing chooses one by which no two known features share."""
+    return int.from_bytes(feature.encode("ascii"), "little") % prime
 
 
 def parts(view: memoryview, head: Mapping[str, Any]) -> list[Any]:
@@ -145,8 +150,7 @@ def parts(view: memoryview, head: Mapping[str, Any]) -> list[Any]:
     found: list[memoryview[Any]] = []
     begin = 0
     for name, kind in PARTS:
-        kind_here: Any = head["columns_as"] if name == "columns" else kind
-        numbers: memoryview[Any] = view[begin : begin + head["bytes"][name]].cast(kind_here)
+        numbers: memoryview[Any] = view[begin : begin + head["bytes"][name]].cast(head["kinds"].get(name, kind))
         found.append(numbers)
         begin += -(-numbers.nbytes // ALIGNED) * ALIGNED
     if begin != view.nbytes:

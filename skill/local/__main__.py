@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -151,6 +152,18 @@ def invoke(options: argparse.Namespace) -> int:
     return 0
 
 
+def finish(options: argparse.Namespace) -> int:
+    """Make a Lambda package small, quick to start and the same at every build; `sam build` runs this."""
+    from skill.local import packaging
+
+    try:
+        print(packaging.finish(options.package))
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(error, getattr(error, "stderr", "") or "", sep="\n", file=sys.stderr)
+        return 2
+    return 0
+
+
 def ground(options: argparse.Namespace) -> int:
     """Prove the content against the article."""
     from skill.local import authoring
@@ -196,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     invoking = command(invoke)
     invoking.add_argument("event", type=Path, help="a request envelope")
     invoking.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")
+    command(finish).add_argument("package", type=Path, help="the folder that dependencies and skill were put into")
     command(ground).add_argument("--article", type=Path, default=ARTICLE, help="the article as plain text")
     return parser
 

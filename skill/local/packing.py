@@ -1,8 +1,8 @@
 """The trained weights -> the bytes of the search index, as `skill.search` maps them into memory.
 
 A head in JSON (its length first, as a number of eight characters), then numbers, each part padded to eight bytes: the
-key of each feature in ascending order, where its weights start, each label's bias, then for each weight its label, for
-each feature its rarity, and the weights themselves. Numbers are little-endian, as on both of Lambda's architectures.
+key of each feature in ascending order, where the weights of every so manieth start, each label's bias, for each weight
+its label, for each feature how many weights it has and its rarity, and the weights themselves. Numbers are little-endian, as on both of Lambda's architectures.
 """
 
 import json
@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skill.search import ALIGNED, PARTS, key_of
+from skill.search import ALIGNED, PARTS, SPACED, key_of
 
 LIKELIEST = 10
 """Entries that are ranked for any words, the likeliest without any."""
-MOST_LABELS = 256
+PRIMES = (2654435761, 3373259387, 3891643841, 4049333999, 11400714819323199397)
+"""What features are told apart by, those for keys of 32 bits first; near no power of two, or like words would collide."""
+MOST_LABELS = 255
 """Labels, the most weighty ones, that a feature may speak for or against: what bounds the time of a question."""
 
 
@@ -33,10 +35,8 @@ def packed(
 
     Labels with a slash are forms, and follow the entries. Raises ValueError when two features share a key.
     """
-    keys = np.array([key_of(feature) for feature in features], "<u8")
+    prime, keys = _keys(features)
     order = np.argsort(keys)
-    if len(np.unique(keys)) < len(keys):
-        raise ValueError("two features share a key; another PRIME is needed")
     scale, rarity_scale = float(np.abs(weights).max()) / 127, float(rarity.max()) / 255
     small = _weightiest(np.rint(weights[order] / scale).astype(np.int8))
     rows, columns = np.nonzero(small)
@@ -45,9 +45,10 @@ def packed(
     kind = "B" if len(labels) <= 1 << 8 else "H" if len(labels) <= 1 << 16 else "I"
     numbers: dict[str, NDArray[Any]] = {
         "keys": keys[order],
-        "starts": np.searchsorted(rows, np.arange(len(features) + 1)).astype("<u4"),
+        "starts": np.searchsorted(rows, np.arange(0, len(features), SPACED)).astype("<u4"),
         "bias": kept.astype("<f4"),
         "columns": columns.astype({"B": "u1", "H": "<u2", "I": "<u4"}[kind]),
+        "counts": np.count_nonzero(small, axis=1).astype("u1"),
         "rarity": np.rint(rarity[order] / rarity_scale).astype("u1"),
         "weights": small[rows, columns],
     }
@@ -59,12 +60,22 @@ def packed(
         "all_likely": sum(math.exp(value) for value in numbers["bias"][: len(entries)].tolist()),
         "scale": scale,
         "rarity_scale": rarity_scale,
-        "columns_as": kind,
+        "prime": prime,
+        "kinds": {"keys": "I" if keys.itemsize == 4 else "Q", "columns": kind},
         "bytes": {name: numbers[name].nbytes for name, _ in PARTS},
     }
     text = json.dumps(head, separators=(",", ":")).encode("ascii")
     text += b" " * (-len(text) % ALIGNED)
     return b"".join([b"%8d" % (ALIGNED + len(text)), text, *(_padded(numbers[name].tobytes()) for name, _ in PARTS)])
+
+
+def _keys(features: Sequence[str]) -> tuple[int, NDArray[Any]]:
+    """The first prime by which no two features share a key, and their keys."""
+    for prime in PRIMES:
+        keys = np.array([key_of(feature, prime) for feature in features], "<u4" if prime < 1 << 32 else "<u8")
+        if len(np.unique(keys)) == len(keys):
+            return prime, keys
+    raise ValueError("two features share a key by every prime; another is needed")
 
 
 def _weightiest(weights: NDArray[np.int8]) -> NDArray[np.int8]:
