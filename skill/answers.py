@@ -60,10 +60,10 @@ def words(turn: Turn, said: str) -> Answer:
 def _alarm(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
     """The likeliest alarm, if the alarms together are likely enough. Missing one is the worst error there is."""
     alarms = [match for match in ranked if isinstance(turn.content.entries.get(match.entry), Alarm)]
-    thresholds = turn.search.thresholds
-    enough = thresholds.flagged if _flagged(turn, tokenize(said)) else thresholds.alarm
-    confidence = sum(match.confidence for match in alarms)
-    return _sure(entry(turn, alarms[0].entry), confidence) if confidence >= enough else None
+    confidence, thresholds = sum(match.confidence for match in alarms), turn.search.thresholds
+    if confidence >= thresholds.alarm or (confidence >= thresholds.flagged and _flagged(turn, tokenize(said))):
+        return _sure(entry(turn, alarms[0].entry), confidence)
+    return None
 
 
 def _flagged(turn: Turn, tokens: list[str]) -> bool:

@@ -3,16 +3,18 @@
 A linear model over words, word pairs and the letters inside words, trained at build time (`skill.local.training`) and
 shipped as an index of pruned weights. Scores go through a softmax, so the confidences of all entries add up to one. The
 index is mapped into memory, not read, and only what the words touch is looked at: neither loading nor a question takes
-time in proportion to the content.
+time in proportion to the content. Common features weigh for most labels; their rows are added up as long integers.
 """
 
 import json
 import math
 import mmap
+import operator
 import re
-from bisect import bisect_left
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 from skill.compiled import path_of
@@ -26,15 +28,26 @@ LETTERS_WEIGH = 0.7
 SURE_OF_FORM = 0.6
 """Confidence among the forms of a topic from which one is taken; below, the plain answer fits every question."""
 FORMED = 2
-"""Entries, the likeliest ones, whose form is worked out: no other is ever answered with."""
+"""Entries, the likeliest ones, that are named however unlikely, and with their form: no other is ever answered with."""
+LEAST = 0.001
+"""Confidence from which any further entry is named."""
 ALIGNED = 8
 """Bytes; the parts of an index begin at multiples of them."""
 SPACED = 16
 """Rows from one whose first weight's place is noted to the next; from there on the rows' numbers of weights add up."""
 PARTS = (
-    ("keys", ""), ("starts", "I"), ("bias", "f"), ("columns", ""), ("counts", "B"), ("rarity", "B"), ("weights", "b"),
+    ("keys", ""), ("starts", "I"), ("bias", "f"), ("likely", "f"), ("columns", ""), ("counts", "B"), ("rarity", "B"),
+    ("weights", "b"), ("full", "I"), ("table", "B"),
 )  # fmt: skip
 """What stands behind the head of an index, and as which numbers; the head tells it of keys and columns."""
+LANE = 4
+"""Bytes that a label has to itself in a long integer, so that a row is weighed for all labels at once."""
+STEPS = 1 << 14
+"""Steps that a row's factor is rounded to for that; no utterance makes the sums too large for a lane."""
+ZERO = 128
+"""What a weight of nought is in the table, which has no signs."""
+REMEMBERED = 4096
+"""Features whose rows stay at hand, the last ones that were looked up."""
 
 
 class Match(NamedTuple):
@@ -62,6 +75,16 @@ class Thresholds(NamedTuple):
     """The same when the words hold a flag of an alarm."""
 
 
+class Row(NamedTuple):
+    """What one feature weighs, for some labels or for all of them."""
+
+    rarity: int
+    lanes: int
+    """A lane for each label with its weight from the table; 0 where the weights for some labels follow."""
+    columns: Sequence[int]
+    weights: Sequence[int]
+
+
 class Index:
     """The trained model: for each feature (row) its rarity, and what it weighs for some of the labels (columns)."""
 
@@ -81,28 +104,28 @@ class Index:
         self._all_likely: float = head["all_likely"]
         self._prime: int = head["prime"]
         self._scale: float = head["scale"]
-        self._rarity_scale: float = head["rarity_scale"]
         found = parts(view[begin:], head)
-        self._keys, self._starts, self._bias, self._columns, self._counts, self._rarity, self._weights = found
+        self._keys, self._starts, self._bias, self._likely, self._columns, *found = found
+        self._counts, self._rarity, self._weights, self._full, self._table = found
+        self._row = lru_cache(REMEMBERED)(self._find)
 
     def rank(self, words: str) -> list[Match]:
-        """The entries that the words speak for and those likeliest without any, the likeliest first."""
+        """The entries that the words may mean, the likeliest first: two at least, and all that have some likelihood."""
         scores = self._scores(words)
-        entries = {column: score for column, score in scores.items() if column < len(self._entries)}
-        ranked = sorted(entries, key=lambda column: (-entries[column], column))
-        confidences = self._softmax(entries)
+        many = len(self._entries)
+        ranked = sorted([column for column in scores if column < many])
+        ranked.sort(key=scores.__getitem__, reverse=True)
+        top = scores[ranked[0]]
+        grown = [math.exp(scores[column] - top) for column in ranked]
+        total = sum(grown)
+        if len(ranked) < many:  # those that nothing speaks for keep what is likely without any words
+            total += max(self._all_likely - sum(map(self._likely.__getitem__, ranked)), 0.0) * math.exp(-top)
+        named = max(bisect(grown, -LEAST * total, key=operator.neg), FORMED)
+        forms = [self._form(column, scores) for column in ranked[:FORMED]]
         return [
-            Match(self._entries[column], self._form(column, scores) if place < FORMED else None, confidences[column])
-            for place, column in enumerate(ranked)
+            Match(self._entries[column], form, value / total)
+            for column, value, form in zip_longest(ranked[:named], grown[:named], forms)
         ]
-
-    def _softmax(self, scores: dict[int, float]) -> dict[int, float]:
-        """Confidences of these columns among all; those without a score keep what is likely without any words."""
-        top = max(scores.values())
-        grown = {column: math.exp(score - top) for column, score in scores.items()}
-        unscored = self._all_likely - sum(math.exp(self._bias[column]) for column in scores)
-        total = sum(grown.values()) + max(unscored, 0.0) * math.exp(-top)
-        return {column: value / total for column, value in grown.items()}
 
     def _form(self, column: int, scores: Mapping[int, float]) -> str | None:
         forms = self._forms.get(self._entries[column])
@@ -115,23 +138,47 @@ class Index:
 
     def _scores(self, words: str) -> dict[int, float]:
         tokens = tokenize(words)
-        scores = dict.fromkeys(self._likeliest, 0.0)
-        score_of = scores.get
+        lanes = steps = 0
+        some: list[tuple[Row, float]] = []
         for block, weight in ((word_features(tokens), 1.0), (letter_features(tokens), LETTERS_WEIGH)):
-            rows = [row for row in map(self._row, block) if row is not None]
-            length = math.sqrt(sum((self._rarity[row] * self._rarity_scale) ** 2 for row in rows))
+            rows = [row for row in map(self._row, block) if row]
+            length = math.hypot(*[row.rarity for row in rows])
             for row in rows:
-                begin = self._starts[row // SPACED] + sum(self._counts[row - row % SPACED : row])
-                end = begin + self._counts[row]
-                factor = weight * self._scale * self._rarity[row] * self._rarity_scale / length
-                for column, value in zip(self._columns[begin:end], self._weights[begin:end], strict=True):
-                    scores[column] = score_of(column, 0.0) + value * factor
-        return {column: score + self._bias[column] for column, score in scores.items()}
+                factor = weight * row.rarity / length
+                if row.lanes:
+                    step = round(factor * STEPS)
+                    lanes += row.lanes * step
+                    steps += step
+                else:
+                    some.append((row, factor * self._scale))
+        scores = self._begun(lanes, steps)
+        for row, factor in some:
+            for column, value in zip(row.columns, row.weights, strict=True):
+                scores[column] = (scores[column] if column in scores else self._bias[column]) + value * factor
+        return scores
 
-    def _row(self, feature: str) -> int | None:
+    def _begun(self, lanes: int, steps: int) -> dict[int, float]:
+        """The score of every label from the rows that weigh for all; without those, of the likeliest labels alone."""
+        if not steps:
+            return {column: self._bias[column] for column in self._likeliest}
+        sums = memoryview(lanes.to_bytes(LANE * len(self._bias), "little")).cast("I").tolist()
+        scale = self._scale / STEPS
+        nought = ZERO * steps * scale
+        return dict(enumerate([sum_ * scale - nought + bias for sum_, bias in zip(sums, self._bias, strict=True)]))
+
+    def _find(self, feature: str) -> Row | None:
         key = key_of(feature, self._prime)
         row = bisect_left(self._keys, key)
-        return row if row < len(self._keys) and self._keys[row] == key else None
+        if row == len(self._keys) or self._keys[row] != key:
+            return None
+        if not self._counts[row]:
+            begin = bisect_left(self._full, row) * len(self._bias)
+            lanes = bytearray(LANE * len(self._bias))
+            lanes[::LANE] = self._table[begin : begin + len(self._bias)]
+            return Row(self._rarity[row], int.from_bytes(lanes, "little"), (), ())
+        begin = self._starts[row // SPACED] + sum(self._counts[row - row % SPACED : row])
+        end = begin + self._counts[row]
+        return Row(self._rarity[row], 0, self._columns[begin:end].tolist(), self._weights[begin:end].tolist())
 
 
 def load(path: str = COMPILED) -> Index:

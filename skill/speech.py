@@ -64,7 +64,8 @@ def _suggestions(content: Content, answer: Answer, heard: tuple[str, ...]) -> tu
 def spell(text: str, spelling: Mapping[str, str]) -> str:
     """The text in the spelling of a locale: other beginnings of words by the ones that stand in the text."""
     for american, local in spelling.items():
-        text = re.sub(rf"\b{american}", local, text)
+        if american in text:
+            text = re.sub(rf"\b{american}", local, text)
     return text
 
 

@@ -1,26 +1,30 @@
 """The trained weights -> the bytes of the search index, as `skill.search` maps them into memory.
 
 A head in JSON (its length first, as a number of eight characters), then numbers, each part padded to eight bytes: the
-key of each feature in ascending order, where the weights of every so manieth start, each label's bias, for each weight
-its label, for each feature how many weights it has and its rarity, and the weights themselves. Numbers are little-endian, as on both of Lambda's architectures.
+key of each feature in ascending order, where the weights of every so manieth start, each label's bias and how likely
+that makes it without any words, for each weight its label, for each feature how many weights it has and its rarity, and
+the weights themselves. A feature that weighs for many of the labels has no weights there but a line in a table, with a
+number for every label; which features those are stands before the table. Numbers are little-endian, as on both of
+Lambda's architectures.
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skill.search import ALIGNED, PARTS, SPACED, key_of
+from skill.search import ALIGNED, PARTS, SPACED, ZERO, key_of
 
 LIKELIEST = 10
 """Entries that are ranked for any words, the likeliest without any."""
 PRIMES = (2654435761, 3373259387, 3891643841, 4049333999, 11400714819323199397)
-"""What features are told apart by, those for keys of 32 bits first; near no power of two, or like words would collide."""
+"""What features are told apart by, 32-bit keys first; near no power of two, or like words would collide."""
 MOST_LABELS = 255
 """Labels, the most weighty ones, that a feature may speak for or against: what bounds the time of a question."""
+MANY = 8
+"""A feature that weighs for one label in so many gets a line in the table."""
 
 
 def packed(
@@ -37,8 +41,11 @@ def packed(
     """
     prime, keys = _keys(features)
     order = np.argsort(keys)
-    scale, rarity_scale = float(np.abs(weights).max()) / 127, float(rarity.max()) / 255
+    scale = float(np.abs(weights).max()) / 127
     small = _weightiest(np.rint(weights[order] / scale).astype(np.int8))
+    full = np.flatnonzero(np.count_nonzero(small, axis=1) * MANY > len(labels))
+    table = small[full].astype(np.int16) + ZERO
+    small[full] = 0
     rows, columns = np.nonzero(small)
     entries = [label for label in labels if "/" not in label]
     kept = np.round(bias, 4)
@@ -47,19 +54,21 @@ def packed(
         "keys": keys[order],
         "starts": np.searchsorted(rows, np.arange(0, len(features), SPACED)).astype("<u4"),
         "bias": kept.astype("<f4"),
+        "likely": np.exp(kept).astype("<f4"),
         "columns": columns.astype({"B": "u1", "H": "<u2", "I": "<u4"}[kind]),
         "counts": np.count_nonzero(small, axis=1).astype("u1"),
-        "rarity": np.rint(rarity[order] / rarity_scale).astype("u1"),
+        "rarity": np.rint(rarity[order] * (255 / rarity.max())).astype("u1"),
         "weights": small[rows, columns],
+        "full": full.astype("<u4"),
+        "table": table.astype("u1"),
     }
     head = {
         **settings,
         "entries": entries,
         "forms": list(labels[len(entries) :]),
         "likeliest": np.argsort(-kept[: len(entries)], kind="stable")[:LIKELIEST].tolist(),
-        "all_likely": sum(math.exp(value) for value in numbers["bias"][: len(entries)].tolist()),
+        "all_likely": float(numbers["likely"][: len(entries)].sum(dtype=np.float64)),
         "scale": scale,
-        "rarity_scale": rarity_scale,
         "prime": prime,
         "kinds": {"keys": "I" if keys.itemsize == 4 else "Q", "columns": kind},
         "bytes": {name: numbers[name].nbytes for name, _ in PARTS},
