@@ -1,4 +1,4 @@
-"""The real Lambda runtime without Docker: the emulator in the aws-sam-cli wheel runs a built package."""
+"""The real Lambda runtime: the emulator in the aws-sam-cli wheel runs a built package, with or without Docker."""
 
 import json
 import os
@@ -18,6 +18,8 @@ ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm
 HANDLER = "skill.app.handler"
 TIMEOUT_SECONDS = 7
 STARTS_WITHIN_SECONDS = 15
+IMAGE = "public.ecr.aws/lambda/python:3.13"
+"""Lambda's base image of the stack's runtime, without the architecture that ends its name."""
 _PATH = "/2015-03-31/functions/function/invocations"
 _INIT = re.compile(r"INIT REPORT\(durationMs: ([0-9.]+)")
 
@@ -25,33 +27,51 @@ _INIT = re.compile(r"INIT REPORT\(durationMs: ([0-9.]+)")
 class Emulator:
     """The runtime with a package loaded; a context manager, since it is processes that must end."""
 
-    def __init__(self, package: Path, environment: dict[str, str] | None = None) -> None:
-        """`package` is the folder that would be Lambda's /var/task. Raises FileNotFoundError if it is not built."""
-        if not (package / "skill" / "app.py").is_file():
+    def __init__(
+        self, package: Path, environment: dict[str, str] | None = None, *, handler: str = HANDLER, image: str = ""
+    ) -> None:
+        """`package` is the folder that would be Lambda's /var/task. Raises FileNotFoundError if it is not built.
+
+        It runs on this Python, or in a container of `image` if one is named.
+        """
+        if not (package / handler.replace(".", "/")).parent.with_suffix(".py").is_file():
             raise FileNotFoundError(f"{package}: no Lambda package there; run `make sam-build`")
         self._package = package.resolve()
-        self._environment = environment or {}
+        self._handler, self._image = handler, image
+        self._environment = {"AWS_LAMBDA_FUNCTION_TIMEOUT": str(TIMEOUT_SECONDS), **(environment or {})}
         self._address = f"127.0.0.1:{_free_port()}"
 
     def __enter__(self) -> Self:
         """Start the runtime. The function itself starts at the first request, as in Lambda."""
-        binary = (
-            Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{ARCHITECTURES[platform.machine()]}"
-        )
-        command = [str(binary), "--runtime-interface-emulator-address", self._address]
-        command += ["--runtime-api-address", f"127.0.0.1:{_free_port()}"]
-        command += [sys.executable, "-m", "awslambdaric", HANDLER]
         environment = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": str(self._package),
+            # The package is to stay as it was built.
+            "PYTHONDONTWRITEBYTECODE": "1",
             "LAMBDA_TASK_ROOT": str(self._package),
-            "AWS_LAMBDA_FUNCTION_TIMEOUT": str(TIMEOUT_SECONDS),
             **self._environment,
         }
         self._process = subprocess.Popen(  # noqa: S603 - runs a binary of an installed package
-            command, cwd=self._package, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            self._contained() if self._image else self._bare(),
+            cwd=self._package,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         return self
+
+    def _bare(self) -> list[str]:
+        command = [str(_binary()), "--runtime-interface-emulator-address", self._address]
+        command += ["--runtime-api-address", f"127.0.0.1:{_free_port()}"]
+        return [*command, sys.executable, "-m", "awslambdaric", self._handler]
+
+    def _contained(self) -> list[str]:
+        command = ["docker", "run", "--rm", "--publish", f"{self._address}:8080", "--entrypoint", "/rie"]
+        command += ["--volume", f"{_binary()}:/rie:ro", "--volume", f"{self._package}:/var/task:ro"]
+        for name, value in self._environment.items():
+            command += ["--env", f"{name}={value}"]
+        return [*command, self._image, "/var/runtime/bootstrap", self._handler]
 
     def __exit__(self, *_: object) -> None:
         """Stop the runtime."""
@@ -82,12 +102,21 @@ class Emulator:
         return log
 
 
+def image() -> str:
+    """Name of Lambda's base image for this machine's architecture."""
+    return f"{IMAGE}-{ARCHITECTURES[platform.machine()]}"
+
+
 def init_milliseconds(log: str) -> float:
     """The cold start's initialisation as the runtime reports it. Raises ValueError if the log has none."""
     found = _INIT.search(log)
     if not found:
         raise ValueError("the log reports no initialisation")
     return float(found.group(1))
+
+
+def _binary() -> Path:
+    return Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{ARCHITECTURES[platform.machine()]}"
 
 
 def _free_port() -> int:

@@ -1,8 +1,8 @@
 """Makes a Lambda package small, quick to start and the same at every build; `sam build` runs it through the Makefile.
 
 What nothing reads at run time is left out. The modules that answering takes get bytecode of the runtime's own Python,
-where the machine has one: in Lambda none can be written, so that without it every cold start compiles them. The rest goes
-without, being seldom or never imported, which keeps the package at half the size. All files bear the same date.
+where the machine has one: in Lambda none can be written, so that without it every cold start compiles them. The rest
+goes without, being seldom or never imported, which keeps the package at half the size. All files bear the same date.
 """
 
 import json
@@ -55,13 +55,14 @@ def runtime_python() -> str | None:
 def _compile(package: Path, python: str) -> int:
     """Compile what answering loads and what would print warnings if it were compiled later; how many modules."""
     loading = [python, "-I", "-B", str(LOADING), str(package), *map(str, sorted(EVENTS.glob("*.json")))]
-    modules = json.loads(_run(loading))
+    modules = json.loads(run(loading))
     compiling = [python, "-I", "-m", "compileall", "-q", "-f", "-i", "-", "--invalidation-mode", "unchecked-hash"]
-    _run([*compiling, "-s", str(package), "-p", TASK_ROOT], "\n".join(modules))
+    run([*compiling, "-s", str(package), "-p", TASK_ROOT], "\n".join(modules))
     return len(modules)
 
 
-def _run(command: Sequence[str], given: str = "") -> str:
+def run(command: Sequence[str], given: str = "") -> str:
+    """What a command prints, given some standard input. Raises CalledProcessError, with what went wrong in `stderr`."""
     done = subprocess.run(command, env=_environment(), input=given, capture_output=True, text=True, check=True)  # noqa: S603
     return done.stdout
 
