@@ -11,7 +11,7 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event test lint build train eval ground package sam-build sam-local lambda-local lock clean
+.PHONY: help ask chat event test lint build train eval bench ground package sam-build sam-local lambda-local lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ train: $(VENV)/.dev  ## train the search index on the ways of asking and the que
 
 eval: $(VENV)/.measure  ## measure the answers on questions that nothing was trained on, beside other designs
 	@$(RUN) -m skill.local measure
+
+bench: $(VENV)/.measure sam-build  ## measure cold starts, warm answers and growth, beside other skills
+	@$(RUN) -m skill.local bench --package $(BUILT)
 
 ground: $(VENV)/.dev  ## prove the content against the article: make ground ARTICLE=path
 	@$(RUN) -m skill.local ground --article "$(ARTICLE)"

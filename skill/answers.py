@@ -67,8 +67,7 @@ def _alarm(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
 
 
 def _flagged(turn: Turn, tokens: list[str]) -> bool:
-    flags = (flag for found in turn.content.entries.values() if isinstance(found, Alarm) for flag in found.flags)
-    return any(_in_order(flag, tokens) for flag in flags)
+    return any(_in_order(flag, tokens) for flag in turn.content.flags)
 
 
 def _in_order(flag: tuple[str, ...], tokens: list[str]) -> bool:

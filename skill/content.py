@@ -156,6 +156,8 @@ class Content(NamedTuple):
     """Name of an intent that stands for a form of question to the words of that form."""
     wordings: Mapping[str, Wording]
     """By locale; the key "en" is for a locale that is not supported."""
+    flags: tuple[tuple[str, ...], ...]
+    """Those of all alarms."""
 
     def wording(self, locale: str | None) -> Wording:
         """The wording of a locale; for an unknown one a neutral English that names no country's number."""
@@ -193,13 +195,15 @@ def from_json(data: Mapping[str, Any]) -> Content:
         forms = tuple(Form(**form) for form in topic["forms"])
         entries[topic["id"]] = Topic(**{**_tuples(topic), "sources": sources, "forms": forms})
     entries |= {gap["id"]: Gap(**_tuples(gap)) for gap in data["gaps"]}
-    entries |= {alarm["id"]: Alarm(**{**alarm, "flags": tuple(map(tuple, alarm["flags"]))}) for alarm in data["alarms"]}
+    alarms = [Alarm(**{**alarm, "flags": tuple(map(tuple, alarm["flags"]))}) for alarm in data["alarms"]]
+    entries |= {alarm.id: alarm for alarm in alarms}
     entries |= {talk["id"]: Talk(**talk) for talk in data["talk"]}
     return Content(
         entries=entries,
         intents={intent_name(entry): entry.id for entry in entries.values()},
         questions=data["questions"],
         wordings={locale: Wording(**_tuples(wording)) for locale, wording in data["wordings"].items()},
+        flags=tuple(flag for alarm in alarms for flag in alarm.flags),
     )
 
 

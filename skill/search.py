@@ -46,7 +46,7 @@ STEPS = 1 << 14
 """Steps that a row's factor is rounded to for that; no utterance makes the sums too large for a lane."""
 ZERO = 128
 """What a weight of nought is in the table, which has no signs."""
-REMEMBERED = 4096
+REMEMBERED = 16384
 """Features whose rows stay at hand, the last ones that were looked up."""
 
 
@@ -111,9 +111,8 @@ class Index:
 
     def rank(self, words: str) -> list[Match]:
         """The entries that the words may mean, the likeliest first: two at least, and all that have some likelihood."""
-        scores = self._scores(words)
-        many = len(self._entries)
-        ranked = sorted([column for column in scores if column < many])
+        scores, many = self._scores(words), len(self._entries)
+        ranked = list(range(many)) if isinstance(scores, list) else sorted(c for c in scores if c < many)
         ranked.sort(key=scores.__getitem__, reverse=True)
         top = scores[ranked[0]]
         grown = [math.exp(scores[column] - top) for column in ranked]
@@ -127,44 +126,44 @@ class Index:
             for column, value, form in zip_longest(ranked[:named], grown[:named], forms)
         ]
 
-    def _form(self, column: int, scores: Mapping[int, float]) -> str | None:
+    def _form(self, column: int, scores: "Scores") -> str | None:
         forms = self._forms.get(self._entries[column])
         if not forms:
             return None
-        score = [scores.get(column, self._bias[column]) for column, _ in forms]
+        score = [scores[column] for column, _ in forms]
         best = max(range(len(forms)), key=score.__getitem__)
         confidence = 1 / sum(math.exp(other - score[best]) for other in score)
         return forms[best][1] or None if confidence >= SURE_OF_FORM else None
 
-    def _scores(self, words: str) -> dict[int, float]:
+    def _scores(self, words: str) -> "Scores":
         tokens = tokenize(words)
-        lanes = steps = 0
-        some: list[tuple[Row, float]] = []
+        sums = steps = 0
+        some: list[tuple[Sequence[int], Sequence[int], float]] = []
         for block, weight in ((word_features(tokens), 1.0), (letter_features(tokens), LETTERS_WEIGH)):
             rows = [row for row in map(self._row, block) if row]
             length = math.hypot(*[row.rarity for row in rows])
-            for row in rows:
-                factor = weight * row.rarity / length
-                if row.lanes:
+            for rarity, lanes, columns, weights in rows:
+                factor = weight * rarity / length
+                if lanes:
                     step = round(factor * STEPS)
-                    lanes += row.lanes * step
+                    sums += lanes * step
                     steps += step
                 else:
-                    some.append((row, factor * self._scale))
-        scores = self._begun(lanes, steps)
-        for row, factor in some:
-            for column, value in zip(row.columns, row.weights, strict=True):
-                scores[column] = (scores[column] if column in scores else self._bias[column]) + value * factor
+                    some.append((columns, weights, factor * self._scale))
+        scores = self._begun(sums, steps)
+        for columns, weights, factor in some:
+            for column, value in zip(columns, weights, strict=True):
+                scores[column] += value * factor
         return scores
 
-    def _begun(self, lanes: int, steps: int) -> dict[int, float]:
-        """The score of every label from the rows that weigh for all; without those, of the likeliest labels alone."""
-        if not steps:
-            return {column: self._bias[column] for column in self._likeliest}
-        sums = memoryview(lanes.to_bytes(LANE * len(self._bias), "little")).cast("I").tolist()
+    def _begun(self, sums: int, steps: int) -> "Scores":
+        """What the rows that weigh for all labels make of each; in an index without such rows, the likeliest alone."""
+        if not self._full:
+            return _Scored(self._bias, self._likeliest)
+        lanes = memoryview(sums.to_bytes(LANE * len(self._bias), "little")).cast("I").tolist()
         scale = self._scale / STEPS
         nought = ZERO * steps * scale
-        return dict(enumerate([sum_ * scale - nought + bias for sum_, bias in zip(sums, self._bias, strict=True)]))
+        return [lane * scale - nought + bias for lane, bias in zip(lanes, self._bias, strict=True)]
 
     def _find(self, feature: str) -> Row | None:
         key = key_of(feature, self._prime)
@@ -179,6 +178,21 @@ class Index:
         begin = self._starts[row // SPACED] + sum(self._counts[row - row % SPACED : row])
         end = begin + self._counts[row]
         return Row(self._rarity[row], 0, self._columns[begin:end].tolist(), self._weights[begin:end].tolist())
+
+
+class _Scored(dict[int, float]):
+    """Scores of some labels; any other label's is its bias."""
+
+    def __init__(self, bias: Sequence[float], columns: Iterable[int]) -> None:
+        super().__init__((column, bias[column]) for column in columns)
+        self._bias = bias
+
+    def __missing__(self, column: int) -> float:
+        return self._bias[column]
+
+
+Scores = list[float] | _Scored
+"""The score of a label by its column."""
 
 
 def load(path: str = COMPILED) -> Index:

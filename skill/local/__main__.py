@@ -164,6 +164,20 @@ def finish(options: argparse.Namespace) -> int:
     return 0
 
 
+def bench(options: argparse.Namespace) -> int:
+    """Measure cold starts, warm answers and growth of a built package beside other skills, and draw what came out."""
+    from skill.local.bench import results
+
+    try:
+        table = results.run(options.package, options.rounds)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(error, getattr(error, "stderr", "") or "", sep="\n", file=sys.stderr)
+        return 2
+    results.TABLE.write_text(table, "utf-8")
+    print(table)
+    return 0
+
+
 def ground(options: argparse.Namespace) -> int:
     """Prove the content against the article."""
     from skill.local import authoring
@@ -210,6 +224,9 @@ def _parser() -> argparse.ArgumentParser:
     invoking.add_argument("event", type=Path, help="a request envelope")
     invoking.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")
     command(finish).add_argument("package", type=Path, help="the folder that dependencies and skill were put into")
+    benching = command(bench)
+    benching.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")
+    benching.add_argument("--rounds", type=int, default=15, help="cold starts of each function")
     command(ground).add_argument("--article", type=Path, default=ARTICLE, help="the article as plain text")
     return parser
 

@@ -5,12 +5,15 @@ where the machine has one: in Lambda none can be written, so that without it eve
 goes without, being seldom or never imported, which keeps the package at half the size. All files bear the same date.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 RUNTIME = "3.13"
 """The Python version of the stack's function."""
@@ -32,12 +35,26 @@ def finish(package: Path) -> str:
         for path in list(package.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     python = runtime_python()
-    compiled = _compile(package, python) if python else 0
+    compiled = compile_for(package, python) if python else 0
     files = sorted(package.rglob("*"))
     for path in files:
         os.utime(path, (DATE, DATE))
     without = f"no Python {RUNTIME} here to compile with: it will start slower"
     return f"{sum(path.is_file() for path in files)} files; {f'{compiled} with bytecode' if compiled else without}"
+
+
+def zipped(package: Path) -> bytes:
+    """A package as one zip file, its files in order of name: the same for the same package."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in package.rglob("*") if path.is_file()):
+            archive.write(path, path.relative_to(package))
+    return out.getvalue()
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def runtime_python() -> str | None:
@@ -52,7 +69,7 @@ def runtime_python() -> str | None:
     return None
 
 
-def _compile(package: Path, python: str) -> int:
+def compile_for(package: Path, python: str) -> int:
     """Compile what answering loads and what would print warnings if it were compiled later; how many modules."""
     loading = [python, "-I", "-B", str(LOADING), str(package), *map(str, sorted(EVENTS.glob("*.json")))]
     modules = json.loads(run(loading))

@@ -10,6 +10,7 @@ Lambda's architectures.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,30 @@ MOST_LABELS = 255
 """Labels, the most weighty ones, that a feature may speak for or against: what bounds the time of a question."""
 MANY = 8
 """A feature that weighs for one label in so many gets a line in the table."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """What an index is made of; the rows stand in the order of their keys."""
+
+    labels: Sequence[str]
+    """Entries first, then forms, which have a slash."""
+    bias: NDArray[Any]
+    prime: int
+    keys: NDArray[Any]
+    """One for each row, of four or eight bytes, like the next two."""
+    rarity: NDArray[Any]
+    """From 0 to 255."""
+    counts: NDArray[Any]
+    """Weights of the row, at most MOST_LABELS; 0 for a line in the table."""
+    columns: NDArray[Any]
+    """Label of each weight, row by row, like the next."""
+    weights: NDArray[Any]
+    scale: float
+    """What a weight of 1 stands for."""
+    full: NDArray[Any]
+    """The rows with a line in the table."""
+    table: NDArray[Any]
 
 
 def packed(
@@ -43,34 +68,56 @@ def packed(
     order = np.argsort(keys)
     scale = float(np.abs(weights).max()) / 127
     small = _weightiest(np.rint(weights[order] / scale).astype(np.int8))
+    kept = small.any(axis=1)
+    order, small = order[kept], small[kept]
     full = np.flatnonzero(np.count_nonzero(small, axis=1) * MANY > len(labels))
     table = small[full].astype(np.int16) + ZERO
     small[full] = 0
     rows, columns = np.nonzero(small)
-    entries = [label for label in labels if "/" not in label]
-    kept = np.round(bias, 4)
-    kind = "B" if len(labels) <= 1 << 8 else "H" if len(labels) <= 1 << 16 else "I"
+    return assembled(
+        settings,
+        Model(
+            labels=labels,
+            bias=np.round(bias, 4),
+            prime=prime,
+            keys=keys[order],
+            rarity=np.rint(rarity[order] * (255 / rarity.max())),
+            counts=np.count_nonzero(small, axis=1),
+            columns=columns,
+            weights=small[rows, columns],
+            scale=scale,
+            full=full,
+            table=table,
+        ),
+    )
+
+
+def assembled(settings: Mapping[str, Any], model: Model) -> bytes:
+    """The bytes of an index. `settings` are digest and thresholds."""
+    entries = [label for label in model.labels if "/" not in label]
+    of_entries = model.bias[: len(entries)]
+    kind = "B" if len(model.labels) <= 1 << 8 else "H" if len(model.labels) <= 1 << 16 else "I"
     numbers: dict[str, NDArray[Any]] = {
-        "keys": keys[order],
-        "starts": np.searchsorted(rows, np.arange(0, len(features), SPACED)).astype("<u4"),
-        "bias": kept.astype("<f4"),
-        "likely": np.exp(kept).astype("<f4"),
-        "columns": columns.astype({"B": "u1", "H": "<u2", "I": "<u4"}[kind]),
-        "counts": np.count_nonzero(small, axis=1).astype("u1"),
-        "rarity": np.rint(rarity[order] * (255 / rarity.max())).astype("u1"),
-        "weights": small[rows, columns],
-        "full": full.astype("<u4"),
-        "table": table.astype("u1"),
+        "keys": model.keys,
+        "starts": np.cumsum(np.append(0, model.counts))[:-1:SPACED].astype("<u4"),
+        "bias": model.bias.astype("<f4"),
+        "likely": np.exp(model.bias).astype("<f4"),
+        "columns": model.columns.astype({"B": "u1", "H": "<u2", "I": "<u4"}[kind]),
+        "counts": model.counts.astype("u1"),
+        "rarity": model.rarity.astype("u1"),
+        "weights": model.weights.astype("i1"),
+        "full": model.full.astype("<u4"),
+        "table": model.table.astype("u1"),
     }
     head = {
         **settings,
         "entries": entries,
-        "forms": list(labels[len(entries) :]),
-        "likeliest": np.argsort(-kept[: len(entries)], kind="stable")[:LIKELIEST].tolist(),
+        "forms": list(model.labels[len(entries) :]),
+        "likeliest": np.argsort(-of_entries, kind="stable")[:LIKELIEST].tolist(),
         "all_likely": float(numbers["likely"][: len(entries)].sum(dtype=np.float64)),
-        "scale": scale,
-        "prime": prime,
-        "kinds": {"keys": "I" if keys.itemsize == 4 else "Q", "columns": kind},
+        "scale": model.scale,
+        "prime": model.prime,
+        "kinds": {"keys": "I" if model.keys.itemsize == 4 else "Q", "columns": kind},
         "bytes": {name: numbers[name].nbytes for name, _ in PARTS},
     }
     text = json.dumps(head, separators=(",", ":")).encode("ascii")
