@@ -126,14 +126,27 @@ _EMPTY: dict[str, Any] = {"version": "1.0", "response": {}}
 def _answer(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """What the SDK makes of a request; the same as its own Lambda handler, without a new skill for each request.
 
-    It is not given what no handler reads, the context and when the request was sent: to read a date takes a parser that
-    costs a cold start 10 ms, and to read the context takes a warm answer longer than to rank a question's words.
+    It is not given what no handler reads: the context, whose session it is, and when the request was sent. To read a
+    date takes a parser that costs a cold start 10 ms; to read the rest, a third of the time that a ranking takes.
     """
-    request = {key: value for key, value in event["request"].items() if key != "timestamp"}
-    read = {"version": event.get("version"), "session": event.get("session"), "request": request}
+    session = event.get("session")
+    read = {
+        "session": session and {key: value for key, value in session.items() if key not in ("user", "application")},
+        "request": {key: value for key, value in event["request"].items() if key != "timestamp"},
+    }
     envelope = SKILL.serializer.deserialize(json.dumps(read), RequestEnvelope)
     response: Any = SKILL.serializer.serialize(SKILL.invoke(envelope, context))
     return dict(response)
+
+
+def _rehearse() -> None:
+    """Answer once, unheard, so that a snapshot of this process holds all that an answer loads."""
+    slot = {"name": QUESTION_SLOT, "value": "does it hurt and what does it cost", "confirmationStatus": "NONE"}
+    intent = {"name": QUESTION_INTENT, "slots": {QUESTION_SLOT: slot}, "confirmationStatus": "NONE"}
+    request = {"type": "IntentRequest", "requestId": "", "locale": "en-US", "dialogState": "STARTED", "intent": intent}
+    event = {"session": {"new": True, "sessionId": "", "attributes": {}}, "request": request}
+    with log.rehearsal(log.Line(event, cold=True)):
+        _answer(event, None)
 
 
 def _intent_name(handler_input: Any) -> str:
@@ -172,3 +185,7 @@ def _apology(event: object) -> dict[str, Any]:
             "shouldEndSession": False,
         },
     }
+
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    _rehearse()

@@ -55,6 +55,7 @@ class _Loader:
 
     def __init__(self, real: Any) -> None:
         self._real = real
+        self._ran = False
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Leave it to the import system."""
@@ -65,14 +66,16 @@ class _Loader:
 
     def _finds(self, module: ModuleType) -> Callable[[str], Any]:
         def find(attribute: str) -> Any:
-            if attribute.startswith("__") and attribute != "__all__":
-                raise AttributeError(f"module {module.__name__!r} has no attribute {attribute!r}")
-            try:
-                value = getattr(import_module(f"{module.__name__}.{_module_of(attribute)}"), attribute)
-            except (ModuleNotFoundError, AttributeError):
-                return getattr(self._run(module), attribute)
-            setattr(module, attribute, value)
-            return value
+            if not attribute.startswith("__") or attribute == "__all__":
+                try:
+                    # Importing a module within sets it as an attribute too, should that be what is asked for.
+                    value = getattr(import_module(f"{module.__name__}.{_module_of(attribute)}"), attribute)
+                    setattr(module, attribute, value)
+                except (ModuleNotFoundError, AttributeError):
+                    self._run(module)
+                if attribute in vars(module):
+                    return vars(module)[attribute]
+            raise AttributeError(f"module {module.__name__!r} has no attribute {attribute!r}")
 
         return find
 
@@ -80,9 +83,9 @@ class _Loader:
         return lambda: sorted(vars(self._run(module)))
 
     def _run(self, module: ModuleType) -> ModuleType:
-        for name in ("__getattr__", "__dir__"):
-            vars(module).pop(name, None)
-        self._real.exec_module(module)
+        if not self._ran:
+            self._ran = True
+            self._real.exec_module(module)
         return module
 
 

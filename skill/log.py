@@ -7,6 +7,7 @@ go into a line of their own, without numbers and names and with nothing beside t
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ UNITS = {
 """Name and unit of each metric; the function's name is their only dimension."""
 COUNTED = {"Answered": "answer", "Unanswered": "unknown", "Alarms": "urgent", "Failures": "error"}
 """The kind of answer that each of these metrics counts."""
+_NAME = re.compile(r"[A-Za-z][A-Za-z.-]{,79}")
 FAILED, REJECTED = "error", "rejected"
 """Kinds of reply that no answer stands behind: to what cannot be read, and to a request for another skill."""
 
@@ -52,9 +54,9 @@ class Line:
                 "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [["Function"]], "Metrics": metrics}],
             },
             "Function": function,
-            "locale": at(self._event, "request", "locale"),
-            "request": at(self._event, "request", "type"),
-            "intent": at(self._event, "request", "intent", "name"),
+            "locale": _name(at(self._event, "request", "locale")),
+            "request": _name(at(self._event, "request", "type")),
+            "intent": _name(at(self._event, "request", "intent", "name")),
             "entries": self.answer.entries if self.answer else (),
             "kind": kind,
             "confidence": self.answer.confidence if self.answer else None,
@@ -84,12 +86,21 @@ def request(event: object) -> Iterator[Line]:
     """Write the line of a request at its end, however it ends."""
     global _cold
     line, _cold = Line(event, cold=_cold), False
+    with rehearsal(line):
+        try:
+            yield line
+        finally:
+            _write(line)
+
+
+@contextmanager
+def rehearsal(line: Line) -> Iterator[None]:
+    """Have a line to fill in that is not written."""
     token = _CURRENT.set(line)
     try:
-        yield line
+        yield
     finally:
         _CURRENT.reset(token)
-        _write(line)
 
 
 def current() -> Line:
@@ -102,6 +113,11 @@ def at(event: object, *path: str) -> Any:
     for key in path:
         event = event.get(key) if isinstance(event, dict) else None
     return event
+
+
+def _name(value: object) -> str | None:
+    """A name as Alexa gives them; None for anything else that a damaged envelope may hold in its place."""
+    return value if isinstance(value, str) and _NAME.fullmatch(value) else None
 
 
 def _write(line: Line) -> None:

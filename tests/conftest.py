@@ -12,6 +12,7 @@ import pytest
 from skill.local.simulator import Conversation
 
 ROOT = Path(__file__).parents[1]
+EVENTS = sorted((ROOT / "tests" / "events").glob("*.json"))
 ARTICLE = ROOT / ".." / "shared" / "article" / "article.txt"
 
 

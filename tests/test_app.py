@@ -10,8 +10,8 @@ import pytest
 from skill import app, talk
 from skill.local.simulator import APPLICATION, envelope, heard, intent_request
 from skill.local.understand import Understanding
+from tests.conftest import EVENTS
 
-EVENTS = sorted((Path(__file__).parent / "events").glob("*.json"))
 QUESTIONS = [path for path in EVENTS if path.stem != "session_ended"]
 SESSION = {"new": True, "sessionId": "amzn1.echo-api.session.TEST", "attributes": {}}
 EMPTY = {"version": "1.0", "response": {}}

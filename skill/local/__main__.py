@@ -106,7 +106,7 @@ def train(options: argparse.Namespace) -> int:
 
 def measure(options: argparse.Namespace) -> int:
     """Measure the answers on questions that nothing was trained on, beside other designs, and draw what came out."""
-    from skill.local import designs, measuring, questions, report
+    from skill.local import designs, measuring, questions, scores
     from skill.local.authoring import Draft
     from skill.local.training import THRESHOLDS, examples
     from skill.local.understand import Model
@@ -125,14 +125,14 @@ def measure(options: argparse.Namespace) -> int:
         results = [free, *(measuring.spoken(asked, name, model) for name, model in understandings.items())]
         guesses = {name: rank([question.words for question in asked]) for name, rank in others.items()}
         results += [measuring.design(asked, name, guessed) for name, guessed in guesses.items()]
-        parts.append(f"{len(asked)} questions, {use}:\n\n{report.table(results)}\n")
-        print(parts[-1], report.confusions(free), *report.alarms(free), sep="\n", end="\n\n")
-    print(report.costs(measuring.speed(asked)))
+        parts.append(f"{len(asked)} questions, {use}:\n\n{scores.table(results)}\n")
+        print(parts[-1], scores.confusions(free), *scores.alarms(free), sep="\n", end="\n\n")
+    print(scores.costs(measuring.speed(asked)))
     if not options.quick:
-        report.FOLDER.mkdir(exist_ok=True)
-        report.draw_curve(measuring.curve(asked, guesses[designs.SHIPPED]), THRESHOLDS["answer"])
-        report.draw_confusions(measuring.Result("free question, all sets", replies))
-        report.TABLE.write_text("\n".join(parts), "utf-8")
+        scores.FOLDER.mkdir(exist_ok=True)
+        scores.draw_curve(measuring.curve(asked, guesses[designs.SHIPPED]), THRESHOLDS["answer"])
+        scores.draw_confusions(measuring.Result("free question, all sets", replies))
+        scores.TABLE.write_text("\n".join(parts), "utf-8")
     return 0
 
 
@@ -175,6 +175,26 @@ def bench(options: argparse.Namespace) -> int:
         return 2
     results.TABLE.write_text(table, "utf-8")
     print(table)
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Tell what a deployed skill was asked, what share was answered, refused or alarming, and how fast."""
+    from skill.local import usage
+
+    pattern = usage.WORDS if options.unanswered else usage.LINES
+    try:
+        lines = usage.read(options.log_group, options.region, options.days, pattern)
+    except usage.UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.unanswered:
+        print(usage.listed(usage.alike([line["unanswered"] for line in lines if "unanswered" in line])))
+        return 0
+    requests = [line for line in lines if "Requests" in line]
+    print(usage.table(requests))
+    if options.picture and requests:
+        usage.draw(requests, options.picture)
     return 0
 
 
@@ -224,6 +244,12 @@ def _parser() -> argparse.ArgumentParser:
     invoking.add_argument("event", type=Path, help="a request envelope")
     invoking.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")
     command(finish).add_argument("package", type=Path, help="the folder that dependencies and skill were put into")
+    reporting = command(report)
+    reporting.add_argument("--log-group", default="/aws/lambda/mesotherapy-guide", help="the stack's output LogGroup")
+    reporting.add_argument("--region", help="of the stack; by default that of the AWS settings")
+    reporting.add_argument("--days", type=int, default=7, help="how far back; the log keeps 14")
+    reporting.add_argument("--unanswered", action="store_true", help="the words of unanswered questions, by likeness")
+    reporting.add_argument("--picture", type=Path, help="draw it too, as a .png or .svg file")
     benching = command(bench)
     benching.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")
     benching.add_argument("--rounds", type=int, default=15, help="cold starts of each function")
