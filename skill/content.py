@@ -158,6 +158,10 @@ class Content(NamedTuple):
     """By locale; the key "en" is for a locale that is not supported."""
     flags: tuple[tuple[str, ...], ...]
     """Those of all alarms."""
+    first: tuple[str, ...]
+    """Ids of the topics to name when nothing else suggests itself, best first."""
+    unforeseen: str
+    """Id of the gap that stands for whatever nobody foresaw."""
 
     def wording(self, locale: str | None) -> Wording:
         """The wording of a locale; for an unknown one a neutral English that names no country's number."""
@@ -169,11 +173,6 @@ class Content(NamedTuple):
         if isinstance(entry, Topic):
             return entry.invite
         return lower(entry.title) if isinstance(entry, Gap) else ""
-
-    @property
-    def topics(self) -> frozenset[str]:
-        """Ids of everything that the article answers."""
-        return frozenset(entry.id for entry in self.entries.values() if isinstance(entry, Topic))
 
     def topic(self, entry_id: str) -> Topic | None:
         """The topic of that id, if there is one."""
@@ -204,6 +203,8 @@ def from_json(data: Mapping[str, Any]) -> Content:
         questions=data["questions"],
         wordings={locale: Wording(**_tuples(wording)) for locale, wording in data["wordings"].items()},
         flags=tuple(flag for alarm in alarms for flag in alarm.flags),
+        first=tuple(data["first"]),
+        unforeseen=data["unforeseen"],
     )
 
 

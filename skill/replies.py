@@ -7,8 +7,6 @@ from skill.content import Alarm, Content, Gap, Topic, Wording
 from skill.search import Index
 from skill.session import Answer, Session
 
-FIRST_TOPICS = ("sessions", "pain", "preparation", "how_it_works", "aftercare", "who_for")
-"""What to name when nothing else suggests itself, best first."""
 MOST_DECLINED = 2
 """Offers that a listener may decline before the skill stops making them."""
 
@@ -66,10 +64,8 @@ def alarm(turn: Turn, found: Alarm) -> Answer:
 
 def unknown(turn: Turn, near: Iterable[str]) -> Answer:
     """That the article does not say, about something that nobody foresaw; offers the nearest topics."""
-    text = turn.wording.unknown
-    return Answer(
-        "unknown", text, ("gap_other",), title=turn.content.name("gap_other"), card=text, offer=offered(turn, near)
-    )
+    text, found = turn.wording.unknown, turn.content.unforeseen
+    return Answer("unknown", text, (found,), title=turn.content.name(found), card=text, offer=offered(turn, near))
 
 
 def joined(turn: Turn, first: Answer, second: Answer) -> Answer:

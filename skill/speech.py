@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from skill.content import Content, Topic
-from skill.replies import FIRST_TOPICS, Turn
+from skill.replies import Turn
 from skill.session import DISCLAIMING, Answer
 from skill.talk import in_turn
 
@@ -55,7 +55,7 @@ def _reprompt(turn: Turn, answer: Answer) -> str:
 
 def _suggestions(content: Content, answer: Answer, heard: tuple[str, ...]) -> tuple[Topic, Topic]:
     last = content.topic(answer.entries[0]) if answer.entries else None
-    ids = dict.fromkeys((*answer.offer, *(last.next if last else ()), *FIRST_TOPICS))
+    ids = dict.fromkeys((*answer.offer, *(last.next if last else ()), *content.first))
     topics = [topic for topic in map(content.topic, ids) if topic]
     topics.sort(key=lambda topic: topic.id in heard or topic.id in answer.entries)
     return topics[0], topics[1]

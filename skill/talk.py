@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from skill import replies
 from skill.content import Source, Topic, Wording, lower
-from skill.replies import FIRST_TOPICS, Turn
+from skill.replies import Turn
 from skill.session import Answer
 
 
@@ -68,7 +68,7 @@ def _about_me(turn: Turn) -> Answer:
 
 
 def _offtopic(turn: Turn) -> Answer:
-    return Answer("offtopic", in_turn(turn.wording.offtopic, turn), offer=replies.offered(turn, FIRST_TOPICS))
+    return Answer("offtopic", in_turn(turn.wording.offtopic, turn), offer=replies.offered(turn, turn.content.first))
 
 
 def _repeat(turn: Turn) -> Answer:
@@ -108,7 +108,7 @@ def _no(turn: Turn) -> Answer:
 
 def _next(turn: Turn) -> Answer:
     topic = _last_topic(turn)
-    onward = [*turn.session.offer, *(topic.next if topic else ()), *FIRST_TOPICS]
+    onward = [*turn.session.offer, *(topic.next if topic else ()), *turn.content.first]
     unheard = [entry_id for entry_id in onward if entry_id not in turn.session.heard]
     return _said(turn, (unheard or onward)[0])
 

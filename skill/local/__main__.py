@@ -83,7 +83,8 @@ def build(options: argparse.Namespace) -> int:
     if not options.check:
         builder.write(files)
     for name in stale:
-        print(f"{name} is stale; run `make build`" if options.check else f"wrote {name}")
+        done = "wrote" if (builder.ROOT / name).exists() else "removed"
+        print(f"{name} is stale; run `make build`" if options.check else f"{done} {name}")
     return 1 if options.check and stale else 0
 
 
@@ -98,7 +99,7 @@ def train(options: argparse.Namespace) -> int:
         fresh = search.load().digest == training.digest(learned)
         print("The search index is fresh." if fresh else "The search index is stale; run `make train`")
         return 0 if fresh else 1
-    index = training.train(learned, draft.entries["topics"])
+    index = training.train(learned, training.priors(draft))
     Path(search.COMPILED).write_bytes(index)
     print(f"trained on {len(learned)} questions: {len(index) / 1e6:.2f} MB")
     return 0
@@ -198,6 +199,18 @@ def report(options: argparse.Namespace) -> int:
     return 0
 
 
+def record(options: argparse.Namespace) -> int:
+    """Print the record of an article's sentences that goes into content/article.toml."""
+    from skill.local import article
+
+    try:
+        print(article.record(article.split(options.article.read_text("utf-8"))), end="")
+    except (OSError, UnicodeDecodeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
 def ground(options: argparse.Namespace) -> int:
     """Prove the content against the article."""
     from skill.local import authoring
@@ -253,7 +266,8 @@ def _parser() -> argparse.ArgumentParser:
     benching = command(bench)
     benching.add_argument("--package", type=Path, required=True, help="the folder that sam build wrote")
     benching.add_argument("--rounds", type=int, default=15, help="cold starts of each function")
-    command(ground).add_argument("--article", type=Path, default=ARTICLE, help="the article as plain text")
+    for reading in (command(record), command(ground)):
+        reading.add_argument("--article", type=Path, default=ARTICLE, help="the article as plain text")
     return parser
 
 

@@ -78,6 +78,35 @@ SCHEMAS: Mapping[str, Draft202012Validator] = {
     "talk": _schema(5, {"intent": _TEXT}),
 }  # fmt: skip
 """By folder: the keys of an entry, and how many ways of asking it needs at least."""
+_ARN: Entry = {"type": "string", "pattern": r"^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w-]+)?$"}
+_ENDPOINTS: Entry = {
+    "type": "object",
+    "properties": dict.fromkeys(("NA", "EU", "FE"), _ARN),
+    "additionalProperties": False,
+}
+SKILL = Draft202012Validator(
+    {
+        "type": "object",
+        "properties": {
+            "name": {**_TEXT, "minLength": 2},
+            "invocation_name": _TEXT,
+            "category": _TEXT,
+            "summary": {**_TEXT, "maxLength": 160},
+            "description": {**_TEXT, "maxLength": 4000},
+            "keywords": {**_TEXTS, "maxItems": 30},
+            "testing": {**_TEXT, "maxLength": 4000},
+            "examples": {**_TEXTS, "minItems": 1, "maxItems": 4},
+            "first": {**_TEXTS, "minItems": 2},
+            "unforeseen": _TEXT,
+            "general": _TEXTS,
+            "endpoints": _ENDPOINTS,
+        },
+        "required": ["name", "invocation_name", "category", "summary", "description", "keywords", "testing", "examples",
+                     "first", "unforeseen", "general", "endpoints"],
+        "additionalProperties": False,
+    }
+)  # fmt: skip
+"""The keys of skill.toml, with Amazon's limits of the store."""
 
 
 class ContentError(Exception):
@@ -108,6 +137,7 @@ class Draft:
         self.wordings = {NEUTRAL: read(folder / "wording" / f"{NEUTRAL}.toml")}
         self.wordings |= {p.stem: read(p) for p in sorted((folder / "wording").glob("*-*.toml"))}
         self.questions: list[Entry] = read(folder / "questions.toml").get("form", [])
+        self.skill: Entry = read(folder / "skill.toml")
         article = read(folder / "article.toml")
         if problems:
             raise ContentError(problems)
@@ -171,6 +201,8 @@ def compiled(draft: Draft) -> str:
             }
             for entry_id, entry in draft.entries["alarms"].items()
         ],
+        "first": draft.skill["first"],
+        "unforeseen": draft.skill["unforeseen"],
         "questions": {form["intent"]: form["words"] for form in draft.questions},
         "wordings": {locale: draft.wording(locale) for locale in draft.wordings},
     }
@@ -192,11 +224,11 @@ def spoken_texts(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _shapes(draft: Draft) -> Iterator[str]:
-    for kind, schema in SCHEMAS.items():
-        for entry_id, entry in draft.entries[kind].items():
-            for error in schema.iter_errors(entry):
-                place = ".".join(map(str, error.absolute_path))
-                yield f"{kind}/{entry_id}.toml: {place + ': ' if place else ''}{error.message}"
+    schemas = [(file, entry, SCHEMAS[file.partition("/")[0]]) for file, entry in draft.files()]
+    for file, entry, schema in [*schemas, ("skill.toml", draft.skill, SKILL)]:
+        for error in schema.iter_errors(entry):
+            place = ".".join(map(str, error.absolute_path))
+            yield f"{file}: {place + ': ' if place else ''}{error.message}"
 
 
 def _texts(draft: Draft) -> Iterator[str]:
@@ -232,14 +264,19 @@ def _links(draft: Draft) -> Iterator[str]:
             if entry_id in seen:
                 yield f"{kind}/{entry_id}.toml: {seen[entry_id]}/{entry_id}.toml has the same id"
             seen[entry_id] = kind
-    topics = draft.entries["topics"]
+    topics, gaps = draft.entries["topics"], draft.entries["gaps"]
+    named = {"examples": topics, "first": topics, "general": gaps}
+    for key, known in named.items():
+        yield from (f"skill.toml: {key}: there is no {other!r}" for other in draft.skill[key] if other not in known)
+    if draft.skill["unforeseen"] not in gaps:
+        yield f"skill.toml: unforeseen: there is no {draft.skill['unforeseen']!r}"
     for file, entry in draft.files():
         others = [(key, other) for key in ("next", "near") for other in entry.get(key, [])]
         for key, other in others:
             if other not in topics or file == f"topics/{other}.toml":
                 yield f"{file}: {key}: {other!r} is not another topic"
         counterpart = entry.get("counterpart", "")
-        if counterpart and counterpart not in topics | draft.entries["gaps"]:
+        if counterpart and counterpart not in topics | gaps:
             yield f"{file}: counterpart: {counterpart!r} is neither topic nor gap"
         yield from (
             f"{file}: cites: the article has no sentence {source.sentence} in {source.section!r}"

@@ -10,6 +10,7 @@ from skill.local.authoring import Draft
 from skill.local.understand import MODELS, PACKAGE
 
 ROOT = Path(__file__).parents[2]
+IMAGES = PACKAGE / "assets" / "images"
 
 
 def generated(draft: Draft) -> dict[Path, bytes]:
@@ -21,22 +22,27 @@ def generated(draft: Draft) -> dict[Path, bytes]:
         built = model.build(draft, json.loads(compiled), locale)
         files[MODELS / f"{locale}.json"] = _json(built)
         for name, size in icon.SIZES.items():
-            files[PACKAGE / "assets" / "images" / f"{locale}_{name}Icon.png"] = icon.draw(size)
+            files[IMAGES / f"{locale}_{name}Icon.png"] = icon.draw(size)
     return files
 
 
 def stale(files: dict[Path, bytes]) -> list[str]:
-    """Names of the committed files that differ from these."""
-    return [
-        str(path.relative_to(ROOT)) for path, data in files.items() if not path.is_file() or path.read_bytes() != data
-    ]
+    """Names of the committed files that differ from these, or are none of them."""
+    differing = [path for path, data in files.items() if not path.is_file() or path.read_bytes() != data]
+    return [str(path.relative_to(ROOT)) for path in (*differing, *_left_over(files))]
 
 
 def write(files: dict[Path, bytes]) -> None:
-    """Write the files, and nothing else."""
+    """Write the files, and remove those of locales that are no more."""
+    for path in _left_over(files):
+        path.unlink()
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def _left_over(files: dict[Path, bytes]) -> list[Path]:
+    return sorted({*MODELS.glob("*.json"), *IMAGES.glob("*.png")} - files.keys())
 
 
 def _json(data: dict[str, Any]) -> bytes:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skill import app
+from skill.local.authoring import Draft
 from skill.local.minilm import encoder
-from skill.local.training import Example, train
+from skill.local.training import Example, priors, train
 from skill.local.understand import FALLBACK, Labelled
 from skill.search import Index, letter_features, tokenize, word_features
 
@@ -61,7 +61,7 @@ def tfidf_nearest(examples: Sequence[Example]) -> Rank:
 
 def linear(examples: Sequence[Example]) -> Rank:
     """The linear model that ships, pruned and packed as it ships."""
-    index = Index(train(examples, app.CONTENT.topics))
+    index = Index(train(examples, priors(Draft())))
     return lambda texts: [Guess(best.entry, best.confidence) for best in (index.rank(text)[0] for text in texts)]
 
 
@@ -77,7 +77,7 @@ def linear_with_clusters(examples: Sequence[Example]) -> Rank:
     def enriched(text: str) -> str:
         return " ".join([text, *(cluster[word] for word in tokenize(text) if word in cluster)])
 
-    index = Index(train([Example(enriched(example.words), example.label) for example in examples], app.CONTENT.topics))
+    index = Index(train([Example(enriched(example.words), example.label) for example in examples], priors(Draft())))
     return lambda texts: [Guess(b.entry, b.confidence) for b in (index.rank(enriched(text))[0] for text in texts)]
 
 

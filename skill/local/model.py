@@ -6,7 +6,6 @@ from skill.content import QUESTION_INTENT, QUESTION_SLOT, from_json, intent_name
 from skill.local.authoring import Draft
 from skill.local.samples import choose
 
-INVOCATION_NAME = "mesotherapy guide"
 SLOT_TYPE = "AMAZON.SearchQuery"
 PROMPT = "Elicit.Question"
 SENSITIVITY = "MEDIUM"
@@ -27,7 +26,7 @@ def build(draft: Draft, compiled: dict[str, Any], locale: str) -> dict[str, Any]
     return {
         "interactionModel": {
             "languageModel": {
-                "invocationName": INVOCATION_NAME,
+                "invocationName": draft.skill["invocation_name"],
                 "intents": sorted(intents, key=lambda intent: intent["name"]),
                 "types": [],
                 "modelConfiguration": {"fallbackIntentSensitivity": {"level": SENSITIVITY}},

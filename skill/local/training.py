@@ -8,7 +8,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,11 +29,10 @@ STRENGTH = 20.0
 SMALLEST = 0.4
 """Weights below are dropped."""
 ITERATIONS = 200
-GENERAL = frozenset({"gap_other", "health_other"})
-"""Gaps for what nobody foresaw; they are to take only what no other entry fits."""
-PRIOR_OF_GENERAL = 0.5
 PRIOR = 0.8
 """How many times likelier a topic is than the questions to learn from make it: near misses are many among those."""
+PRIOR_OF_GENERAL = 0.5
+"""The same for the gaps that are to take only what no other entry fits."""
 THRESHOLDS = {"answer": 0.2, "ask": 0.25, "both": 0.45, "alarm": 0.3, "flagged": 0.01}
 
 
@@ -72,12 +71,17 @@ def digest(learned: Sequence[Example]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def train(learned: Sequence[Example], topics: Collection[str]) -> bytes:
-    """The index, packed; `topics` are the ids of those entries that the article answers."""
+def priors(draft: Draft) -> dict[str, float]:
+    """How many times likelier some entries are than the questions to learn from make them."""
+    return {**dict.fromkeys(draft.entries["topics"], PRIOR), **dict.fromkeys(draft.skill["general"], PRIOR_OF_GENERAL)}
+
+
+def train(learned: Sequence[Example], likelier: Mapping[str, float]) -> bytes:
+    """The index, packed; `likelier` tells how many times likelier some entries are than the examples make them."""
     features = Features(learned)
     entries = [example.label.partition("/")[0] for example in learned]
     columns = [
-        replace(column, bias=column.bias + math.log(_prior(column.label, topics)))
+        replace(column, bias=column.bias + math.log(likelier.get(column.label, 1.0)))
         for column in _fitted(features.matrix, entries)
     ]
     for entry in sorted({example.label.partition("/")[0] for example in learned if "/" in example.label}):
@@ -112,10 +116,6 @@ def _fitted(matrix: Any, labels: Sequence[str]) -> list[Column]:
     if len(bias) == 1:  # of two labels the library weighs only the second
         weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
     return [Column(*column) for column in zip(fitted.classes_, weights, bias, strict=True)]
-
-
-def _prior(label: str, topics: Collection[str]) -> float:
-    return PRIOR if label in topics else PRIOR_OF_GENERAL if label in GENERAL else 1.0
 
 
 def _forms(features: "Features", learned: Sequence[Example], entry: str) -> list[Column]:

@@ -27,7 +27,7 @@ EXAMPLES = [
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index(training.train(EXAMPLES, ["brewing"]))
+    return Index(training.train(EXAMPLES, {"brewing": training.PRIOR}))
 
 
 def test_the_likeliest_entry_comes_first_and_confidences_add_up_to_one(index: Index) -> None:
