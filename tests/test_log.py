@@ -136,8 +136,8 @@ def test_unanswered_words_are_kept_only_where_the_owner_opted_in(
 ) -> None:
     assert len(written(capsys, asked("how much does it cost"))) == 1
     monkeypatch.setenv("KEEP_UNANSWERED", "true")
-    _, kept = written(capsys, asked("how much does it cost for priyanka in leeds who is forty two"))
-    assert kept == {"unanswered": "how much does it cost for … in … who is … …"}
+    _, kept = written(capsys, asked("does priyanka in leeds pay forty pounds for it"))
+    assert kept == {"unanswered": "does … in … pay … … for it"}
     assert len(written(capsys, asked("how many sessions will i need"))) == 1
     assert len(written(capsys, asked("i can't breathe"))) == 1
     assert len(written(capsys, asked("what's the capital of france"))) == 1
@@ -148,7 +148,7 @@ def test_unanswered_words_are_kept_only_where_the_owner_opted_in(
     [
         ("can i swim afterwards", "can i swim afterwards"),
         ("I'm 42 and my name is Priyanka Rahman", "im … and my name is … …"),
-        ("call me on oh seven seven double nine", "call me on oh … … double …"),
+        ("call me on oh seven seven double nine", "call me on oh … … … …"),
         ("my doctor in melbourne said tuesday the third of march", "my doctor in … said … the … of …"),
         ("xqzt", "…"),
         ("", ""),

@@ -139,10 +139,19 @@ class Draft:
         self.questions: list[Entry] = read(folder / "questions.toml").get("form", [])
         self.skill: Entry = read(folder / "skill.toml")
         article = read(folder / "article.toml")
+        self.words = self._words(folder / "words.txt", problems)
         if problems:
             raise ContentError(problems)
         self.article = Record(article)
         self.locales = [locale for locale in self.wordings if locale != NEUTRAL]
+
+    @staticmethod
+    def _words(path: Path, problems: list[str]) -> list[str]:
+        try:
+            return path.read_text("utf-8").split()
+        except (FileNotFoundError, UnicodeDecodeError) as error:
+            problems.append(f"{path.name}: {error}")
+            return []
 
     def files(self, *kinds: str) -> Iterator[tuple[str, Entry]]:
         """Name and entry of every file in these folders, of all without any."""
@@ -167,7 +176,7 @@ def check(draft: Draft) -> None:
     """Raise ContentError if anything about the content is wrong."""
     problems = [*_shapes(draft)]
     if not problems:
-        problems = [*_texts(draft), *_links(draft), *_asks(draft), *_wordings(draft)]
+        problems = [*_texts(draft), *_links(draft), *_asks(draft), *_wordings(draft), *_words(draft)]
     if problems:
         raise ContentError(problems)
 
@@ -246,6 +255,14 @@ def _texts(draft: Draft) -> Iterator[str]:
         listed = set().union(*map(figures, entry["figures"]))
         yield from (f"{file}: figures: {figure} is spoken but not listed" for figure in sorted(stated - listed))
         yield from (f"{file}: figures: {figure} is listed but not spoken" for figure in sorted(listed - stated))
+
+
+def _words(draft: Draft) -> Iterator[str]:
+    for word in draft.words:
+        if not re.fullmatch("[a-z]+", word):
+            yield f"words.txt: {word!r} is no word in lower case"
+        elif figures(f"{word} minutes"):
+            yield f"words.txt: {word!r} is a number"
 
 
 def _overlap(first: str, second: str) -> int:

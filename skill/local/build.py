@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from skill import content
+from skill import content, redaction
 from skill.local import authoring, icon, manifest, model
 from skill.local.authoring import Draft
 from skill.local.understand import MODELS, PACKAGE
@@ -17,7 +17,11 @@ def generated(draft: Draft) -> dict[Path, bytes]:
     """The bytes of each generated file by path. Raises ContentError for content that is not fit to build from."""
     authoring.check(draft)
     compiled = authoring.compiled(draft)
-    files = {Path(content.COMPILED): compiled.encode(), PACKAGE / "skill.json": _json(manifest.build(draft))}
+    files = {
+        Path(content.COMPILED): compiled.encode(),
+        Path(redaction.COMPILED): "".join(f"{word}\n" for word in sorted(set(draft.words))).encode(),
+        PACKAGE / "skill.json": _json(manifest.build(draft)),
+    }
     for locale in draft.locales:
         built = model.build(draft, json.loads(compiled), locale)
         files[MODELS / f"{locale}.json"] = _json(built)

@@ -97,7 +97,7 @@ def alike(questions: Sequence[str]) -> list[list[str]]:
         members[group].append(number)
     groups = []
     for numbers in members.values():
-        typical = vectors[numbers] @ vectors[numbers].sum(axis=0)
+        typical = (vectors[numbers] @ vectors[numbers].sum(axis=0)).round(6)
         groups.append([questions[numbers[place]] for place in np.argsort(-typical, kind="stable")])
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
