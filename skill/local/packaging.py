@@ -20,9 +20,10 @@ RUNTIME = "3.13"
 EVENTS = Path(__file__).parents[2] / "tests" / "events"
 LOADING = Path(__file__).with_name("loading.py")
 LEFT_OUT = (
-    "bin", "*.dist-info", "**/__pycache__", "*/tests", "urllib3/contrib/emscripten", "dateutil/zoneinfo/*.tar.gz",
+    "bin", "*.dist-info", "**/__pycache__", "*/tests", "**/py.typed", "**/*.pyi", "urllib3/contrib/emscripten",
+    "dateutil/zoneinfo/*.tar.gz",
 )  # fmt: skip
-"""What the packages bring beside their code, for a browser, or as their own copy of the time zones."""
+"""What the packages bring beside their code: for type checkers, for a browser, their own copy of the time zones."""
 TASK_ROOT = "/var/task"
 """Where Lambda puts the package; tracebacks name it."""
 DATE = 315532800
