@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from skill.local import validate
+from skill.local import authoring, validate
+from skill.local import manifest as manifest_builder
+from skill.local.authoring import Draft
 from skill.local.understand import MODELS, PACKAGE
 
 LOCALES = ["en-AU", "en-CA", "en-GB", "en-IN", "en-US"]
@@ -30,6 +32,21 @@ def intents(model: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_the_package_could_be_uploaded_as_it_stands(smapi: dict[str, Any]) -> None:
     assert validate.package(PACKAGE, smapi) == []
+
+
+def test_endpoints_of_the_content_go_into_the_manifest(smapi: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    arn = "arn:aws:lambda:{}:123456789012:function:mesotherapy-guide-GuideFunction-1A2B3C:live"
+    draft = Draft()
+    endpoints = {"EU": arn.format("eu-west-1"), "FE": arn.format("us-west-2")}
+    monkeypatch.setattr(draft, "skill", {**draft.skill, "endpoints": endpoints})
+    authoring.check(draft)
+    built = manifest_builder.build(draft)
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+    assert built["manifest"]["apis"]["custom"] == {
+        "endpoint": {"uri": endpoints["EU"]},
+        "regions": {region: {"endpoint": {"uri": uri}} for region, uri in endpoints.items()},
+        "interfaces": [],
+    }
 
 
 def test_there_is_a_model_for_each_locale() -> None:
