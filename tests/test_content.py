@@ -4,24 +4,11 @@ import pytest
 
 from skill import content
 from skill.content import Alarm, Gap, Talk, Topic
-from skill.local import build
-from skill.local.authoring import Draft
 from skill.talk import MOVES
 
 CONTENT = content.load()
 TOPICS = [entry for entry in CONTENT.entries.values() if isinstance(entry, Topic)]
 GAPS = [entry for entry in CONTENT.entries.values() if isinstance(entry, Gap)]
-
-
-def test_every_generated_file_is_fresh() -> None:
-    assert build.stale(build.generated(Draft())) == []
-
-
-def test_the_search_index_is_fresh() -> None:
-    from skill import search
-    from skill.local import training
-
-    assert search.load().digest == training.digest(training.examples(Draft()))
 
 
 def test_every_move_of_the_conversation_has_its_intent() -> None:

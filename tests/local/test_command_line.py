@@ -94,7 +94,7 @@ def test_event_prints_an_envelope() -> None:
     assert sent["session"]["new"] is True
 
 
-def test_build_and_train_know_that_all_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
+def test_everything_that_is_generated_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "--check"]) == 0
     assert main(["train", "--check"]) == 0
     assert capsys.readouterr().out == "The search index is fresh.\n"

@@ -22,21 +22,23 @@ def test_nearness_is_what_the_understanding_makes_of_it() -> None:
         assert [learned.nearest(text)[0]] == (found or [labelled[number][1]])
 
 
+@pytest.fixture(scope="module")
+def chosen() -> dict[str, samples.Samples]:
+    """The samples of two locales."""
+    draft = Draft()
+    return {locale: samples.choose(draft, locale) for locale in ("en-GB", "en-US")}
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "en-US"])
-def test_no_sample_leads_astray(locale: str) -> None:
-    draft = Draft()
-    chosen = samples.choose(draft, locale)
-    amazons = {entry_id for entry_id, entry in draft.entries["talk"].items() if entry["intent"].startswith("AMAZON.")}
-    labelled = [(sample, entry) for entry, found in chosen.items() for sample in found]
+def test_no_sample_leads_astray(chosen: dict[str, samples.Samples], locale: str) -> None:
+    talk = Draft().entries["talk"]
+    amazons = {entry_id for entry_id, entry in talk.items() if entry["intent"].startswith("AMAZON.")}
+    labelled = [(sample, entry) for entry, found in chosen[locale].items() for sample in found]
     assert [stray for stray in samples.strays(labelled) if stray[1] not in amazons] == []
-    assert min(len(found) for found in chosen.values()) >= 5
+    assert min(len(found) for found in chosen[locale].values()) >= 5
 
 
-def test_regional_questions_are_samples_only_at_home() -> None:
-    draft = Draft()
-    british, american = (
-        {sample for found in samples.choose(draft, locale).values() for sample in found}
-        for locale in ("en-GB", "en-US")
-    )
+def test_regional_questions_are_samples_only_at_home(chosen: dict[str, samples.Samples]) -> None:
+    british, american = ({s for found in chosen[locale].values() for s in found} for locale in ("en-GB", "en-US"))
     assert british - american
     assert american - british
