@@ -36,7 +36,7 @@ def costs(speed: Speed) -> str:
     """What the engine costs, in one sentence."""
     return (
         f"A question takes {speed.p50:.2f} ms (p50), {speed.p99:.2f} ms (p99); reading the index "
-        f"takes {speed.load:.0f} ms; it has {speed.size / 1e6:.2f} MB, {speed.zipped / 1e6:.2f} MB zipped."
+        f"takes {speed.load:.1f} ms; it has {speed.size / 1e6:.2f} MB, {speed.zipped / 1e6:.2f} MB zipped."
     )
 
 
