@@ -67,7 +67,8 @@ def _alarm(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
 
 
 def _flagged(turn: Turn, tokens: list[str]) -> bool:
-    return any(_in_order(flag, tokens) for flag in turn.content.flags)
+    begun = (flag for flag in turn.content.flags if flag[0] in tokens or flag[0].endswith("*"))
+    return any(_in_order(flag, tokens) for flag in begun)
 
 
 def _in_order(flag: tuple[str, ...], tokens: list[str]) -> bool:
