@@ -167,6 +167,7 @@ def finish(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """Measure cold starts, warm answers and growth of a built package beside other skills, and draw what came out."""
+    from skill.local import packaging
     from skill.local.bench import results
 
     try:
@@ -176,6 +177,7 @@ def bench(options: argparse.Namespace) -> int:
         return 2
     results.TABLE.write_text(table, "utf-8")
     print(table)
+    print(f"SHA-256 of the package: {packaging.digest(packaging.zipped(options.package))}")
     return 0
 
 

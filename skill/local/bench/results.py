@@ -42,7 +42,7 @@ def run(built: Path, rounds: int = ROUNDS, times: Sequence[int] = growth.TIMES) 
     draw_cold(starts)
     draw_growth(grown)
     parts = [
-        f"{platform.system()} on {platform.machine()}, {rounds} rounds, {package_line(built)}",
+        f"{platform.system()} on {platform.machine()}, {rounds} rounds; the package has {_megabytes(built):.2f} MB zipped.",
         "Cold: from nothing to the first answer.", cold_table(starts),
         "Warm, on the same Pythons: milliseconds for an answer.", warm_table(list(answers.values())),
         "Grown: so many times the content.", growth_table(grown),
@@ -59,12 +59,6 @@ def environments() -> list[tuple[str, str, str]]:
     if runtime and docker and subprocess.run(inspecting, capture_output=True).returncode == 0:  # noqa: S603
         found.insert(0, (f"Lambda's image, Python {packaging.RUNTIME}", runtime, image()))
     return found
-
-
-def package_line(built: Path) -> str:
-    """Size and digest of the package."""
-    zipped = packaging.zipped(built)
-    return f"package of {len(zipped) / 1e6:.2f} MB zipped, SHA-256 {packaging.digest(zipped)}."
 
 
 def cold_table(starts: Cold) -> str:
@@ -148,3 +142,7 @@ def _markdown(lines: list[list[str]]) -> str:
     rows = [" | ".join(line) for line in lines]
     rule = " | ".join(["---"] * len(rows[0].split(" | ")))
     return "\n".join(f"| {row} |" for row in (rows[0], rule, *rows[1:]))
+
+
+def _megabytes(package: Path) -> float:
+    return len(packaging.zipped(package)) / 1e6
