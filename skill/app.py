@@ -71,7 +71,7 @@ def speechless(handler_input: HandlerInput) -> Response:
 def failed(handler_input: HandlerInput, error: Exception) -> Response:
     """The error boundary: the listener hears an apology and can go on."""
     request: Any = handler_input.request_envelope.request
-    logger.error("request %s failed", request.request_id, exc_info=error)
+    logger.error("request %s failed\n%s", request.request_id, log.trace(error))
     if request.object_type not in SPOKEN:
         return handler_input.response_builder.response
     return respond(handler_input, talk.failed)
@@ -114,8 +114,8 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
                 line.kind = log.REJECTED
                 return _EMPTY
             return _answer(event, context)
-        except Exception:
-            logger.exception("unreadable request")
+        except Exception as error:
+            logger.error("unreadable request\n%s", log.trace(error))
             line.kind = log.FAILED
             return _apology(event)
 

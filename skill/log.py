@@ -108,6 +108,18 @@ def current() -> Line:
     return _CURRENT.get()
 
 
+def trace(error: BaseException) -> str:
+    """What went wrong and where, without the errors' own messages, since those may hold what the listener said."""
+    import traceback
+
+    parts: list[str] = []
+    cause: BaseException | None = error
+    while cause:
+        parts.insert(0, f"{''.join(traceback.format_tb(cause.__traceback__))}{type(cause).__qualname__}")
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(parts)
+
+
 def at(event: object, *path: str) -> Any:
     """What stands at a path within an envelope, however damaged it is; None where nothing does."""
     for key in path:

@@ -180,7 +180,8 @@ def test_an_error_inside_a_handler_is_apologised_for_and_logged(
     sent = envelope({"type": "LaunchRequest"}, session=SESSION, locale="en-US", number=42)
     assert usable(app.handler(sent, None)).startswith("Sorry, something went wrong")
     assert "amzn1.echo-api.request.000000000042" in caplog.text
-    assert "deliberate" in caplog.text
+    assert "raise RuntimeError" in caplog.text
+    assert caplog.messages[-1].endswith("\nRuntimeError")
 
 
 def test_requests_for_another_skill_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,32 @@ def test_not_even_a_damaged_envelope_gets_words_into_a_line(capsys: pytest.Captu
         assert "secret" not in json.dumps(line)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"slots": "my secret"},
+        {"slots": {"question": "my secret"}},
+        {"slots": {"question": {"name": "question", "value": ["my secret"]}}},
+        {"confirmationStatus": "my secret"},
+    ],
+)
+def test_an_error_is_logged_without_what_was_said(damage: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
+    event = asked("my secret")
+    event["request"]["intent"] |= damage
+    app.handler(event, None)
+    assert "secret" not in caplog.text
+
+
+def test_an_error_is_logged_with_its_causes_and_where_they_arose(caplog: pytest.LogCaptureFixture) -> None:
+    event = asked("how many sessions")
+    event["request"]["intent"]["confirmationStatus"] = "my secret"
+    app.handler(event, None)
+    message = caplog.messages[-1]
+    assert message.startswith("unreadable request\n")
+    assert message.index("ValueError") < message.index("SerializationException")
+    assert "in _answer" in message
+
+
 def test_nothing_is_written_outside_of_lambda(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,8 +41,9 @@ def run(built: Path, rounds: int = ROUNDS, times: Sequence[int] = growth.TIMES) 
         grown = [growth.measure(many, features, Path(place)) for many in times]
     draw_cold(starts)
     draw_growth(grown)
+    machine = f"{platform.system()} on {platform.machine()}"
     parts = [
-        f"{platform.system()} on {platform.machine()}, {rounds} rounds; the package has {_megabytes(built):.2f} MB zipped.",
+        f"{machine}, {rounds} rounds; the package has {_megabytes(built):.2f} MB zipped.",
         "Cold: from nothing to the first answer.", cold_table(starts),
         "Warm, on the same Pythons: milliseconds for an answer.", warm_table(list(answers.values())),
         "Grown: so many times the content.", growth_table(grown),
