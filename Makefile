@@ -4,6 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 LOCALE ?= en-US
 Q ?=
+ARGS ?=
 UV ?= uv
 ARTICLE ?= ../shared/article/article.txt
 FUNCTION := GuideFunction
@@ -11,18 +12,20 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event test lint build train eval bench ground package sam-build sam-local lambda-local lock clean
+.PHONY: help ask chat event test lint build train eval bench report ground sam-build sam-local lambda-local lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 ask: $(VENV)/.runtime  ## answer a question: make ask Q="how many sessions will i need"
+	@$(if $(Q),,$(error say what to ask, such as make ask Q="how many sessions will i need"))
 	@$(RUN) -m skill.local ask --locale $(LOCALE) "$(Q)"
 
 chat: $(VENV)/.runtime  ## talk to the skill in the terminal
 	@$(RUN) -m skill.local chat --locale $(LOCALE)
 
 event: $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
+	@$(if $(Q),,$(error say what to ask, such as make event Q="how much does it cost"))
 	@$(RUN) -m skill.local event --locale $(LOCALE) "$(Q)"
 
 test: $(VENV)/.dev lint  ## check everything: lint, types, tests, generated files
@@ -42,6 +45,9 @@ eval: $(VENV)/.measure  ## measure the answers on questions that nothing was tra
 
 bench: $(VENV)/.measure sam-build  ## measure cold starts, warm answers and growth, beside other skills
 	@$(RUN) -m skill.local bench --package $(BUILT)
+
+report: $(VENV)/.measure  ## tell what a deployed skill was asked: make report ARGS="--region us-east-1"
+	@$(RUN) -m skill.local report $(ARGS)
 
 ground: $(VENV)/.dev  ## prove the content against the article: make ground ARTICLE=path
 	@$(RUN) -m skill.local ground --article "$(ARTICLE)"

@@ -220,6 +220,11 @@ def ground(options: argparse.Namespace) -> int:
 
     try:
         problems = grounding.problems(authoring.Draft(), options.article)
+    except FileNotFoundError:
+        print(
+            f"{options.article}: there is no article; name it, as in make ground ARTICLE=article.txt", file=sys.stderr
+        )
+        return 2
     except (OSError, authoring.ContentError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -78,10 +78,14 @@ SCHEMAS: Mapping[str, Draft202012Validator] = {
     "talk": _schema(5, {"intent": _TEXT}),
 }  # fmt: skip
 """By folder: the keys of an entry, and how many ways of asking it needs at least."""
-_ARN: Entry = {"type": "string", "pattern": r"^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w-]+)?$"}
+_REGIONS = {"NA": "us-east-1", "EU": "eu-west-1", "FE": "us-west-2"}
+"""Alexa's regions, and those of AWS that serve them."""
 _ENDPOINTS: Entry = {
     "type": "object",
-    "properties": dict.fromkeys(("NA", "EU", "FE"), _ARN),
+    "properties": {
+        name: {"type": "string", "pattern": rf"^arn:aws:lambda:{region}:\d{{12}}:function:[\w-]+:live$"}
+        for name, region in _REGIONS.items()
+    },
     "additionalProperties": False,
 }
 SKILL = Draft202012Validator(
@@ -303,13 +307,16 @@ def _links(draft: Draft) -> Iterator[str]:
 
 
 def _asks(draft: Draft) -> Iterator[str]:
+    files = {file.partition("/")[2].removesuffix(".toml"): file for file, _ in draft.files()}
     asked: dict[str, str] = {}
     for label, ask in draft.asks():
+        entry, _, form = label.partition("/")
+        place = f"{files[entry]}: {f'forms.{form}.' if form else ''}asks"
         fault = unsayable(ask)
         if fault:
-            yield f"{label}: asks: {ask!r} {fault}"
+            yield f"{place}: {ask!r} {fault}"
         if ask in asked:
-            yield f"{label}: asks: {ask!r} is a way of asking for {asked[ask]} too"
+            yield f"{place}: {ask!r} is a way of asking for {asked[ask]} too"
         asked[ask] = label
 
 

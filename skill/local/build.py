@@ -20,7 +20,8 @@ def generated(draft: Draft) -> dict[Path, bytes]:
     files = {
         Path(content.COMPILED): compiled.encode(),
         Path(redaction.COMPILED): "".join(f"{word}\n" for word in sorted(set(draft.words))).encode(),
-        PACKAGE / "skill.json": _json(manifest.build(draft)),
+        # As ask-cli writes it back when it has uploaded it: without a newline at its end.
+        PACKAGE / "skill.json": _json(manifest.build(draft)).rstrip(b"\n"),
     }
     for locale in draft.locales:
         built = model.build(draft, json.loads(compiled), locale)
