@@ -12,7 +12,7 @@ import mmap
 import operator
 import re
 from bisect import bisect, bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
@@ -90,9 +90,7 @@ class Index:
 
     def __init__(self, packed: bytes | mmap.mmap) -> None:
         """Find the parts of what `skill.local.packing` packed. Raises KeyError or ValueError when it is damaged."""
-        view = memoryview(packed)
-        begin = int(bytes(view[:ALIGNED]))
-        head: dict[str, Any] = json.loads(bytes(view[ALIGNED:begin]))
+        head, found = unpacked(packed)
         self.digest: str = head["digest"]
         self.thresholds = Thresholds(**head["thresholds"])
         self._entries: list[str] = head["entries"]
@@ -104,7 +102,6 @@ class Index:
         self._all_likely: float = head["all_likely"]
         self._prime: int = head["prime"]
         self._scale: float = head["scale"]
-        found = parts(view[begin:], head)
         self._keys, self._starts, self._bias, self._likely, self._columns, *found = found
         self._counts, self._rarity, self._weights, self._full, self._table = found
         self._row = lru_cache(REMEMBERED)(self._find)
@@ -206,17 +203,20 @@ def key_of(feature: str, prime: int) -> int:
     return int.from_bytes(feature.encode("ascii"), "little") % prime
 
 
-def parts(view: memoryview, head: Mapping[str, Any]) -> list[Any]:
-    """The parts of an index behind its head, each as numbers. Raises ValueError when they do not fill it."""
+def unpacked(packed: bytes | mmap.mmap) -> tuple[dict[str, Any], list[Any]]:
+    """The head of an index and its parts, each as numbers. Raises KeyError or ValueError when it is damaged."""
+    view = memoryview(packed)
+    begin = int(bytes(view[:ALIGNED]))
+    head: dict[str, Any] = json.loads(bytes(view[ALIGNED:begin]))
+    view, begin = view[begin:], 0
     found: list[memoryview[Any]] = []
-    begin = 0
     for name, kind in PARTS:
         numbers: memoryview[Any] = view[begin : begin + head["bytes"][name]].cast(head["kinds"].get(name, kind))
         found.append(numbers)
         begin += -(-numbers.nbytes // ALIGNED) * ALIGNED
     if begin != view.nbytes:
         raise ValueError("the search index is cut short")
-    return found
+    return head, found
 
 
 def tokenize(words: str) -> list[str]:

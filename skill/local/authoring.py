@@ -88,28 +88,23 @@ _ENDPOINTS: Entry = {
     },
     "additionalProperties": False,
 }
+_SKILL: Entry = {
+    "name": {**_TEXT, "minLength": 2},
+    "invocation_name": _TEXT,
+    "category": _TEXT,
+    "summary": {**_TEXT, "maxLength": 160},
+    "description": {**_TEXT, "maxLength": 4000},
+    "keywords": {**_TEXTS, "maxItems": 30},
+    "testing": {**_TEXT, "maxLength": 4000},
+    "examples": {**_TEXTS, "minItems": 1, "maxItems": 4},
+    "first": {**_TEXTS, "minItems": 2},
+    "unforeseen": _TEXT,
+    "general": _TEXTS,
+    "endpoints": _ENDPOINTS,
+}
 SKILL = Draft202012Validator(
-    {
-        "type": "object",
-        "properties": {
-            "name": {**_TEXT, "minLength": 2},
-            "invocation_name": _TEXT,
-            "category": _TEXT,
-            "summary": {**_TEXT, "maxLength": 160},
-            "description": {**_TEXT, "maxLength": 4000},
-            "keywords": {**_TEXTS, "maxItems": 30},
-            "testing": {**_TEXT, "maxLength": 4000},
-            "examples": {**_TEXTS, "minItems": 1, "maxItems": 4},
-            "first": {**_TEXTS, "minItems": 2},
-            "unforeseen": _TEXT,
-            "general": _TEXTS,
-            "endpoints": _ENDPOINTS,
-        },
-        "required": ["name", "invocation_name", "category", "summary", "description", "keywords", "testing", "examples",
-                     "first", "unforeseen", "general", "endpoints"],
-        "additionalProperties": False,
-    }
-)  # fmt: skip
+    {"type": "object", "properties": _SKILL, "required": list(_SKILL), "additionalProperties": False}
+)
 """The keys of skill.toml, with Amazon's limits of the store."""
 
 

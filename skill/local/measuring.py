@@ -139,14 +139,15 @@ def speed(asked: Sequence[Asked]) -> Speed:
     """Time the engine alone on questions."""
     index = search.load()
     data = Path(search.COMPILED).read_bytes()
-    each = [_milliseconds(lambda words=question.words: index.rank(words)) for question in asked]  # type: ignore[misc]
+    each = [milliseconds(lambda words=question.words: index.rank(words)) for question in asked]  # type: ignore[misc]
     cuts = quantiles(each, n=100)
     return Speed(
-        cuts[49], cuts[98], median(_milliseconds(search.load) for _ in range(9)), len(data), len(gzip.compress(data))
+        cuts[49], cuts[98], median(milliseconds(search.load) for _ in range(9)), len(data), len(gzip.compress(data))
     )
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long some work takes, done once."""
     start = time.perf_counter()
     work()
     return (time.perf_counter() - start) * 1000

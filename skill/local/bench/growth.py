@@ -5,7 +5,6 @@ words and letter groups, those that weigh for many labels, are shared, as they a
 """
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,9 +19,10 @@ from scipy.sparse import csr_matrix, vstack
 from skill import answers, content, search
 from skill.local import packing, questions
 from skill.local.bench.warm import LATEST
+from skill.local.measuring import milliseconds
 from skill.local.training import Example, Features
 from skill.replies import Turn
-from skill.search import ALIGNED, ZERO, key_of
+from skill.search import ZERO, key_of
 from skill.session import Session
 
 TIMES = (1, 10, 100, 1000)
@@ -59,7 +59,7 @@ def measure(times: int, features: Sequence[str], folder: Path) -> Grown:
     asked = [question.words for question in questions.measured(LATEST)]
     for words in asked:
         answers.words(turn, words)
-    question = median(_milliseconds(partial(answers.words, turn, words)) for words in asked)
+    question = median(milliseconds(partial(answers.words, turn, words)) for words in asked)
     size = index_path.stat().st_size
     index_path.unlink()
     content_path.unlink()
@@ -115,12 +115,8 @@ class _Base:
     """The index that ships, taken apart: the rows that weigh for some labels, and those that weigh for all."""
 
     def __init__(self, packed: bytes) -> None:
-        begin = int(packed[:ALIGNED])
-        self.head: dict[str, Any] = json.loads(packed[ALIGNED:begin])
-        parts = dict(
-            zip((name for name, _ in search.PARTS), search.parts(memoryview(packed)[begin:], self.head), strict=True)
-        )
-        numbers = {name: np.asarray(part) for name, part in parts.items()}
+        self.head, parts = search.unpacked(packed)
+        numbers = {name: np.asarray(part) for (name, _), part in zip(search.PARTS, parts, strict=True)}
         self.bias = numbers["bias"]
         own = np.setdiff1d(np.arange(len(numbers["keys"])), numbers["full"])
         self.own_keys, self.shared_keys = numbers["keys"][own].tolist(), numbers["keys"][numbers["full"]].tolist()
@@ -162,10 +158,4 @@ def _named(label: str, copy: int) -> str:
 
 
 def _median(work: Callable[[], object], times: int) -> float:
-    return median(_milliseconds(work) for _ in range(times))
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
+    return median(milliseconds(work) for _ in range(times))

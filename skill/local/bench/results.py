@@ -17,15 +17,16 @@ from skill.local.training import examples
 
 FOLDER = Path(__file__).parents[1] / "measured"
 TABLE, COLD, GROWTH = FOLDER / "bench.md", FOLDER / "cold.svg", FOLDER / "growth.svg"
-ROUNDS = 15
-"""Cold starts of each function; the warm ones take a third as many rounds of many requests."""
 
 Cold = dict[str, list[cold.Timed]]
 """Where it was measured, to what was."""
 
 
-def run(built: Path, rounds: int = ROUNDS, times: Sequence[int] = growth.TIMES) -> str:
-    """Measure everything about the package that is built; returns the tables, in Markdown, and draws the pictures."""
+def run(built: Path, rounds: int, times: Sequence[int] = growth.TIMES) -> str:
+    """Measure everything about the package that is built; returns the tables, in Markdown, and draws the pictures.
+
+    `rounds` are cold starts of each function; warm ones take a third as many rounds of many requests.
+    """
     starts: Cold = {}
     answers: dict[str, list[warm.Warm]] = {}
     with tempfile.TemporaryDirectory() as place:

@@ -20,7 +20,8 @@ TIMING = Path(__file__).with_name("timing.py")
 LATEST = "fourth_"
 """The questions that are asked: the beginning of the files' names."""
 MANY = "this skill, {} free questions"
-ROUNDS, REQUESTS = 5, 800
+REQUESTS = 800
+"""Of each function in a round."""
 _SESSION = {"new": True, "sessionId": "amzn1.echo-api.session.BENCH", "attributes": {}}
 
 
