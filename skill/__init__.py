@@ -1,5 +1,1 @@
 """An Alexa skill that answers questions with what one article says about mesotherapy for hair loss."""
-
-from skill import lazy
-
-lazy.install()

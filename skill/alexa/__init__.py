@@ -1,0 +1,1 @@
+"""Alexa: the only package that imports the SDK."""

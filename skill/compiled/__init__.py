@@ -1,6 +1,6 @@
-"""The compiled content and the search index, as they ship; written by `make build` and `make train`."""
+"""The compiled content and the trained model, as they ship; `make build` and `make train` write them."""
 
 
 def path_of(name: str) -> str:
-    """Where one of these files lies. Nothing but string work: importing pathlib alone would cost a cold start 4 ms."""
+    """The path of one of these files. String work alone: importing pathlib would cost a cold start 4 ms."""
     return f"{__path__[0]}/{name}"

@@ -1,92 +1,129 @@
-"""One entry of the content -> Answer: what is said, and what is offered next."""
+"""An entry of the catalog to an Answer: what is said about it, and what is offered next."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import reduce
 
-from skill.content import Alarm, Content, Gap, Topic, Wording
-from skill.search import Index
-from skill.session import Answer, Session
+from skill.catalog import Emergency, Gap, Topic
+from skill.dialog.reply import Answer, Kind, Offer, Part
+from skill.dialog.session import Told
+from skill.dialog.turn import TurnContext
 
-MOST_DECLINED = 2
-"""Offers that a listener may decline before the skill stops making them."""
-
-
-class Turn(NamedTuple):
-    """All that a reply may depend on."""
-
-    content: Content
-    search: Index
-    wording: Wording
-    session: Session
+MAX_DECLINED = 2
+"""After this many declined offers the skill makes no more."""
 
 
-def entry(turn: Turn, entry_id: str) -> Answer | None:
-    """The answer with an entry about the article or an alarm; None for any other id."""
-    match turn.content.entries.get(entry_id):
-        case Topic() as found:
-            return topic(turn, found)
-        case Gap() as found:
-            return gap(turn, found)
-        case Alarm() as found:
-            return alarm(turn, found)
+def tell(turn: TurnContext, entry_id: str, variant: str | None = None) -> Answer | None:
+    """The answer with a topic, a gap or an emergency; None for any other id. Only topics have variants."""
+    match turn.catalog.entries.get(entry_id):
+        case Topic() as topic:
+            return tell_topic(turn, topic, variant)
+        case Gap() as gap:
+            return tell_gap(turn, gap)
+        case Emergency() as emergency:
+            return tell_emergency(turn, emergency)
         case _:
             return None
 
 
-def topic(turn: Turn, found: Topic, form: str | None = None) -> Answer:
-    """What the article says; with the id of one of the topic's forms, in the shape of that form."""
-    text = next((shape.answer for shape in found.forms if shape.id == form), found.answer)
-    return _said("answer", turn, found, text, found.card)
+def tell_topic(turn: TurnContext, topic: Topic, variant: str | None = None) -> Answer:
+    """What the article says, in the wording of a variant if the topic has one with that id."""
+    chosen = next((known for known in topic.variants if known.id == variant), None)
+    text = chosen.answer if chosen else topic.answer
+    return _tell(turn, topic, "answer", "answer", text, topic.card, chosen.id if chosen else None)
 
 
-def more(turn: Turn, found: Topic) -> Answer:
-    """What the article adds on a topic that was just answered."""
-    return _said("more", turn, found, found.more, f"{found.card} {found.more}")
+def tell_more(turn: TurnContext, topic: Topic) -> Answer:
+    """What the article adds on a topic that was just told."""
+    return _tell(turn, topic, "more", "more", topic.more, f"{topic.card} {topic.more}")
 
 
-def why(turn: Turn, found: Topic) -> Answer:
-    """The reason for what was just answered, as far as the article gives one."""
-    return _said("more", turn, found, found.why or turn.wording.no_reason, found.card)
+def tell_why(turn: TurnContext, topic: Topic) -> Answer:
+    """The article's reason for what was just told, or that it gives none."""
+    return _tell(turn, topic, "more", "why", topic.why or turn.wording.no_reason, topic.card)
 
 
-def gap(turn: Turn, found: Gap) -> Answer:
-    """That the article does not say, with the offer of the nearest thing that it does."""
-    offer = offered(turn, found.near)
-    return Answer("unknown", found.answer, (found.id,), title=found.title, card=found.answer, offer=offer)
+def tell_gap(turn: TurnContext, gap: Gap) -> Answer:
+    """That the article does not say, with an offer of the closest topic that it covers."""
+    offer = make_offer(turn, gap.closest_topics)
+    return Answer("gap", gap.answer, (gap.id,), (None,), title=gap.title, card=gap.answer, pending=offer)
 
 
-def alarm(turn: Turn, found: Alarm) -> Answer:
+def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
     """Where to get help now, and nothing else."""
     crisis = f", or {turn.wording.crisis}" if turn.wording.crisis else ""
-    text = found.answer.format(emergency=turn.wording.emergency, crisis=crisis)
-    return Answer("urgent", text, (found.id,), title=found.title, card=text, ends=True)
+    text = emergency.answer.format(emergency=turn.wording.emergency, crisis=crisis)
+    return Answer("emergency", text, (emergency.id,), (None,), title=emergency.title, card=text, ends=True)
 
 
-def unknown(turn: Turn, near: Iterable[str]) -> Answer:
-    """That the article does not say, about something that nobody foresaw; offers the nearest topics."""
-    text, found = turn.wording.unknown, turn.content.unforeseen
-    return Answer("unknown", text, (found,), title=turn.content.name(found), card=text, offer=offered(turn, near))
-
-
-def joined(turn: Turn, first: Answer, second: Answer) -> Answer:
-    """One answer from two, for a listener who asked two things."""
+def tell_catch_all(turn: TurnContext, closest: Iterable[str]) -> Answer:
+    """That the article does not say, to a question that no gap foresees; offers the closest topic."""
+    text, gap = turn.wording.catch_all, turn.catalog.catch_all_gap
     return Answer(
-        "answer" if "answer" in (first.kind, second.kind) else "unknown",
-        f"{first.text} {turn.wording.also} {second.text}",
-        first.entries + second.entries,
-        tuple(dict.fromkeys(first.sources + second.sources)),
-        title=f"{first.title}; {second.title}",
-        card=f"{first.card}\n\n{second.card}",
-        offer=tuple(topic for topic in second.offer if topic not in first.entries),
+        "gap",
+        text,
+        (gap,),
+        (None,),
+        part="catch_all",
+        title=turn.catalog.name(gap),
+        card=text,
+        pending=make_offer(turn, closest),
     )
 
 
-def offered(turn: Turn, ids: Iterable[str]) -> tuple[str, ...]:
-    """The first of these topics that was not heard yet; nothing once the listener has declined often enough."""
-    if turn.session.declined >= MOST_DECLINED:
-        return ()
-    return tuple(entry_id for entry_id in ids if entry_id not in turn.session.heard)[:1]
+def join(turn: TurnContext, first: Answer, second: Answer) -> Answer:
+    """One answer from two, for a listener who asked two things."""
+    offer = second.pending
+    return Answer(
+        "answer" if "answer" in (first.kind, second.kind) else "gap",
+        f"{first.text} {turn.wording.also} {second.text}",
+        first.entries + second.entries,
+        first.variants + second.variants,
+        sources=tuple(dict.fromkeys(first.sources + second.sources)),
+        title=f"{first.title}; {second.title}",
+        card=f"{first.card}\n\n{second.card}",
+        pending=None if isinstance(offer, Offer) and offer.entry in first.entries else offer,
+    )
 
 
-def _said(kind: str, turn: Turn, found: Topic, text: str, card: str) -> Answer:
-    return Answer(kind, text, (found.id,), found.sources, title=found.title, card=card, offer=offered(turn, found.next))
+def tell_again(turn: TurnContext, told: Told) -> Answer | None:
+    """The answer that was told, with the offer that it made; None if the catalog no longer has one of its entries."""
+    answers = [_tell_part(turn, told.part, *pair) for pair in zip(told.entries, told.variants, strict=True)]
+    known = [answer for answer in answers if answer]
+    if len(known) < len(answers):
+        return None
+    answer = reduce(lambda first, second: join(turn, first, second), known)
+    return answer._replace(pending=Offer(told.offer) if told.offer else None)
+
+
+def make_offer(turn: TurnContext, topics: Iterable[str]) -> Offer | None:
+    """An offer of the first of these topics that was not covered; none once the listener has declined often enough."""
+    if turn.session.declined >= MAX_DECLINED:
+        return None
+    return next((Offer(topic) for topic in topics if topic not in turn.session.covered), None)
+
+
+def _tell_part(turn: TurnContext, part: Part, entry_id: str, variant: str | None) -> Answer | None:
+    if part == "answer":
+        return tell(turn, entry_id, variant)
+    if part == "catch_all":
+        return tell_catch_all(turn, ())
+    topic = turn.catalog.topic(entry_id)
+    if not topic:
+        return None
+    return tell_more(turn, topic) if part == "more" else tell_why(turn, topic)
+
+
+def _tell(
+    turn: TurnContext, topic: Topic, kind: Kind, part: Part, text: str, card: str, variant: str | None = None
+) -> Answer:
+    return Answer(
+        kind,
+        text,
+        (topic.id,),
+        (variant,),
+        part=part,
+        sources=topic.sources,
+        title=topic.title,
+        card=card,
+        pending=make_offer(turn, topic.suggest_next),
+    )

@@ -1,82 +1,73 @@
-"""Words that lean on what was said before -> words that stand alone, or the choice that they make."""
+"""What an elliptical utterance means: words that rely on what was said before, and choices that they make."""
 
-from skill.content import Gap, Topic
-from skill.replies import Turn
-from skill.search import tokenize
+from collections.abc import Iterable
 
-LEANING = frozenset(
-    {
-        "a", "about", "after", "afterward", "afterwards", "again", "ago", "all", "already", "am", "and", "any",
-        "are", "as", "at", "before", "beforehand", "big", "but", "by", "can", "cant", "come", "could", "day",
-        "days", "did", "do", "does", "doesnt", "done", "dont", "else", "er", "ever", "every", "exactly", "far",
-        "following", "for", "from", "go", "hour", "hours", "how", "i", "if", "in", "is", "isnt", "it", "its",
-        "just", "kind", "long", "longer", "make", "many", "maybe", "me", "minute", "minutes", "month", "months",
-        "more", "morning", "much", "must", "my", "need", "next", "night", "no", "not", "now", "of", "off",
-        "often", "oh", "ok", "okay", "on", "once", "one", "or", "part", "prior", "quite", "really", "reason",
-        "right", "same", "say", "so", "soon", "sort", "still", "straight", "sure", "that", "thats", "the",
-        "them", "then", "there", "they", "this", "those", "time", "times", "to", "today", "tomorrow", "tonight",
-        "too", "um", "until", "up", "wait", "was", "week", "weeks", "well", "what", "whats", "when", "where",
-        "which", "who", "why", "will", "with", "would", "you",
-    }
-)  # fmt: skip
-"""Words that name no subject of their own; an utterance of nothing else is about what was just spoken of."""
-AFTER = frozenset({"after", "afterward", "afterwards", "later"})
-BEFORE = frozenset({"before", "beforehand", "prior"})
-FRAMES = AFTER | BEFORE | {"during"}
-SHORT = 5
-"""Words; a longer "what about …" says enough by itself."""
-FIRST = frozenset({"first", "former"})
-SECOND = frozenset({"second", "latter", "last", "other"})
+from skill.catalog import Gap, Topic
+from skill.dialog.turn import TurnContext
+from skill.dialog.reply import Choice
+from skill.nlu.features import Utterance
+
+MAX_WORDS = 5
+"""A longer "what about …" says enough by itself."""
 
 
-def standing_alone(turn: Turn, said: str) -> str:
-    """The words, with the subject that they leave out taken from the last answer."""
-    last = _last(turn)
-    if not last or not LEANING.issuperset(tokenize(said)):
-        return said
-    return f"{said} {last.subject if isinstance(last, Topic) else last.title.lower()}"
+def resolve_ellipsis(turn: TurnContext, utterance: Utterance) -> Utterance:
+    """The utterance with the subject that it leaves out, taken from the last answer."""
+    last = _last_entry(turn)
+    if not last or not _only_context_words(turn, utterance):
+        return utterance
+    return Utterance.of(f"{utterance.text} {last.subject if isinstance(last, Topic) else last.title.lower()}")
 
 
-def same_time(turn: Turn, said: str, entry_id: str) -> str:
-    """The entry meant by a turn to another one: that one, or its counterpart at the time just spoken of."""
-    last, topic, tokens = _last(turn), turn.content.topic(entry_id), tokenize(said)
-    turning = tokens[:1] in (["and"], ["or"], ["but"]) or tokens[:2] in (["what", "about"], ["how", "about"])
+def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
+    """The entry that a turn to another subject means: the one given, or its counterpart in the phase just spoken of."""
+    last, topic, language = _last_entry(turn), turn.catalog.topic(entry_id), turn.catalog.language
+    turning = _starts_with(utterance, language.turning_phrases)
     if not isinstance(last, Topic) or not topic or not topic.counterpart or not turning:
         return entry_id
-    if len(tokens) > SHORT or not FRAMES.isdisjoint(tokens) or topic.frame == last.frame or not last.frame:
+    names_phase = not language.phase_words.isdisjoint(utterance.tokens)
+    if len(utterance.tokens) > MAX_WORDS or names_phase or not last.phase or topic.phase == last.phase:
         return entry_id
     return topic.counterpart
 
 
-def reason(turn: Turn, said: str) -> Topic | None:
-    """The topic just spoken of, if the words ask nothing but why."""
-    last, tokens = _last(turn), tokenize(said)
-    asks = tokens[:1] == ["why"] or tokens[:2] == ["how", "come"]
-    return last if isinstance(last, Topic) and asks and len(tokens) <= SHORT and LEANING.issuperset(tokens) else None
+def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | None:
+    """The topic just spoken of, if the utterance asks for its reason and nothing else."""
+    last = _last_entry(turn)
+    asks = _starts_with(utterance, turn.catalog.language.why_phrases) and len(utterance.tokens) <= MAX_WORDS
+    return last if isinstance(last, Topic) and asks and _only_context_words(turn, utterance) else None
 
 
-def counterpart(turn: Turn, said: str) -> str | None:
-    """The entry about the subject just spoken of at the other time, if the words ask for nothing but that time."""
-    last, tokens = _last(turn), set(tokenize(said))
-    if not isinstance(last, Topic) or not last.counterpart or not LEANING.issuperset(tokens):
+def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
+    """The entry about the last subject in the other phase, if the utterance names that phase and nothing else."""
+    last, tokens, language = _last_entry(turn), set(utterance.tokens), turn.catalog.language
+    if not isinstance(last, Topic) or not last.counterpart or not _only_context_words(turn, utterance):
         return None
-    other = AFTER if last.frame == "before" else BEFORE
-    return last.counterpart if tokens & other and not tokens & (FRAMES - other) else None
+    other = language.after_words if last.phase == "before" else language.before_words
+    return last.counterpart if tokens & other and not tokens & (language.phase_words - other) else None
 
 
-def choice(turn: Turn, said: str) -> str | None:
-    """Which of the two that the skill asked about was meant, if the words tell by position."""
-    if turn.session.kind != "which":
+def chosen_by_position(turn: TurnContext, utterance: Utterance) -> str | None:
+    """Which of the two entries that the skill asked about was meant, if the utterance tells by position."""
+    pending, tokens, language = turn.session.pending, set(utterance.tokens), turn.catalog.language
+    if not isinstance(pending, Choice):
         return None
-    tokens = set(tokenize(said))
-    if tokens & FIRST and not tokens & SECOND:
-        return turn.session.offer[0]
-    if tokens & SECOND and not tokens & FIRST:
-        return turn.session.offer[-1]
-    return None
+    first, second = bool(tokens & language.first_words), bool(tokens & language.second_words)
+    if first == second:
+        return None
+    return pending.entries[0 if first else 1]
 
 
-def _last(turn: Turn) -> Topic | Gap | None:
-    last = turn.session.last
-    found = turn.content.entries.get(last.entries[-1]) if last and last.entries else None
-    return found if isinstance(found, Topic | Gap) else None
+def _last_entry(turn: TurnContext) -> Topic | Gap | None:
+    told = turn.session.told
+    entry = turn.catalog.entries.get(told.entries[-1]) if told else None
+    return entry if isinstance(entry, Topic | Gap) else None
+
+
+def _only_context_words(turn: TurnContext, utterance: Utterance) -> bool:
+    return turn.catalog.language.context_words.issuperset(utterance.tokens)
+
+
+def _starts_with(utterance: Utterance, phrases: Iterable[str]) -> bool:
+    start = f"{' '.join(utterance.tokens)} "
+    return any(start.startswith(f"{phrase} ") for phrase in phrases)

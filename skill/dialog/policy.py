@@ -1,130 +1,145 @@
-"""Decides what is said: an intent's entry, or the listener's own words, to an Answer.
+"""The policy: decides what is said to an intent or an utterance.
 
-Nothing here knows Alexa. What cannot be answered is an Answer too: no match is a value, not an exception.
+In this order: a follow-up to what was just said, an emergency, two answers to two questions, one answer, a question
+back, and that the article does not say. No match is an Answer too, not an exception.
 """
 
-import re
+from skill.catalog import DialogAct, Emergency, Gap
+from skill.dialog import dialog_acts, entries, follow_up
+from skill.dialog.reply import Answer
+from skill.dialog.turn import TurnContext
+from skill.nlu.classifier import Prediction
+from skill.nlu.features import Utterance
 
-from skill import follow, replies, talk
-from skill.content import Alarm, Gap, Talk, Topic
-from skill.replies import Turn
-from skill.search import Match, tokenize
-from skill.session import Answer
-
-VERY_SURE = 0.9
-"""Confidence in one half of a question from which it counts though the whole sounds like something else."""
-SURE_OF_TALK = 0.5
-"""Confidence from which "say that again" and the like are not about what was said before."""
-DOUBT = 0.6
-"""How near a gap may come to the best topic before the topic is doubted."""
-FEW = 4
-"""Words; with no more than these, two close meanings are asked about, since the listener left them open."""
-ASKING = frozenset(
-    {
-        "am", "any", "are", "can", "could", "did", "do", "does", "has", "have", "how", "hows", "is", "must", "should",
-        "tell", "what", "whats", "when", "where", "which", "who", "whos", "why", "will", "would",
-    }
-)  # fmt: skip
-"""Words that begin a question; the second of two questions has one among its first."""
-SOON = 3
-"""Words within which it does."""
-_AND = re.compile(r"\b(?:and|also|plus|then)\b")
+HALF_CONFIDENT = 0.9
+"""Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
+DIALOG_ACT_CONFIDENT = 0.5
+"""From here on "say that again" and the like are dialog acts, not follow-ups to what was said before."""
+GAP_RATIO = 0.6
+"""A gap with more than this share of the best topic's confidence is as likely as the topic."""
+AMBIGUITY_MAX_WORDS = 4
+"""With no more words than these, ask which of two close meanings was meant. Longer utterances name their subject."""
+QUESTION_WORD_WITHIN = 3
+"""The second of two questions has a question word among this many words at its start."""
 
 
-def entry(turn: Turn, entry_id: str, form: str | None = None) -> Answer:
-    """The answer with one entry of the content; for a foreign id, the request to ask again."""
-    found = turn.content.entries.get(entry_id)
-    if isinstance(found, Talk):
-        return talk.MOVES[found.id](turn)
-    if isinstance(found, Topic):
-        return replies.topic(turn, found, form)
-    return replies.entry(turn, entry_id) or talk.rephrase(turn)
+def answer_intent(turn: TurnContext, entry_id: str) -> Answer:
+    """The answer to an intent that represents an entry; asks for the question again if there is no such entry."""
+    return _tell(turn, entry_id, None)
 
 
-def words(turn: Turn, said: str) -> Answer:
-    """The answer to a question in the listener's own words, as speech recognition hands them over."""
-    if not tokenize(said):
-        return talk.rephrase(turn)
-    chosen = follow.choice(turn, said) or follow.counterpart(turn, said)
-    if chosen:
-        return entry(turn, chosen)
-    explained = follow.reason(turn, said)
-    if explained:
-        return replies.why(turn, explained)
-    ranked, whole = turn.search.rank(said), follow.standing_alone(turn, said)
-    if whole != said and not (_is_talk(turn, ranked[0]) and ranked[0].confidence >= SURE_OF_TALK):
-        ranked = turn.search.rank(whole)
-    return _alarm(turn, said, ranked) or _both(turn, said, ranked) or _one(turn, said, ranked)
+def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
+    """The answer to a question in the listener's own words."""
+    if not utterance.tokens:
+        return dialog_acts.ask_again(turn)
+    meant = follow_up.chosen_by_position(turn, utterance) or follow_up.other_phase(turn, utterance)
+    if meant:
+        return _tell(turn, meant, None)
+    topic = follow_up.asked_why(turn, utterance)
+    if topic:
+        return entries.tell_why(turn, topic)
+    predictions = _predict(turn, utterance)
+    return (
+        _emergency_answer(turn, utterance, predictions)
+        or _two_answers(turn, utterance, predictions)
+        or _single_answer(turn, utterance, predictions)
+    )
 
 
-def _alarm(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
-    """The likeliest alarm, if the alarms together are likely enough. Missing one is the worst error there is."""
-    alarms = [match for match in ranked if isinstance(turn.content.entries.get(match.entry), Alarm)]
-    confidence, thresholds = sum(match.confidence for match in alarms), turn.search.thresholds
-    if confidence >= thresholds.alarm or (confidence >= thresholds.flagged and _flagged(turn, tokenize(said))):
-        return _sure(entry(turn, alarms[0].entry), confidence)
+def _predict(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
+    """The predictions for the utterance; for an elliptical one, with the subject that it leaves out."""
+    predictions, resolved = turn.classifier.predict(utterance), follow_up.resolve_ellipsis(turn, utterance)
+    best = predictions[0]
+    if resolved == utterance or (_is_dialog_act(turn, best) and best.confidence >= DIALOG_ACT_CONFIDENT):
+        return predictions
+    return turn.classifier.predict(resolved)
+
+
+def _emergency_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
+    """The likeliest emergency, if all emergencies together are likely enough. Missing one is the worst error there is."""
+    emergencies = [p for p in predictions if isinstance(turn.catalog.entries.get(p.entry), Emergency)]
+    confidence, thresholds = sum(p.confidence for p in emergencies), turn.classifier.thresholds
+    flagged = confidence >= thresholds.with_red_flag and _has_red_flag(turn, utterance)
+    if confidence >= thresholds.emergency or flagged:
+        return _with_confidence(_tell(turn, emergencies[0].entry, None), confidence)
     return None
 
 
-def _flagged(turn: Turn, tokens: list[str]) -> bool:
-    begun = (flag for flag in turn.content.flags if flag[0] in tokens or flag[0].endswith("*"))
-    return any(_in_order(flag, tokens) for flag in begun)
+def _has_red_flag(turn: TurnContext, utterance: Utterance) -> bool:
+    return any(_occurs(red_flag, utterance) for red_flag in turn.catalog.red_flags)
 
 
-def _in_order(flag: tuple[str, ...], tokens: list[str]) -> bool:
-    rest = iter(tokens)
-    return all(any(_matches(token, part) for token in rest) for part in flag)
+def _occurs(pattern: tuple[str, ...], utterance: Utterance) -> bool:
+    """Whether the parts of a pattern occur in this order, with any words between them."""
+    rest = iter(utterance.tokens)
+    return all(any(_matches(token, part) for token in rest) for part in pattern)
 
 
 def _matches(token: str, part: str) -> bool:
     return token.startswith(part[:-1]) if part.endswith("*") else token == part
 
 
-def _both(turn: Turn, said: str, ranked: list[Match]) -> Answer | None:
-    """The two answers to a question that asks two things."""
-    for joint in _AND.finditer(said):
-        parts = said[: joint.start()], said[joint.end() :]
-        if ASKING.isdisjoint(tokenize(parts[0])) or ASKING.isdisjoint(tokenize(parts[1])[:SOON]):
-            continue
-        first, second = (turn.search.rank(part)[0] for part in parts)
-        surer, other = max(first.confidence, second.confidence), min(first.confidence, second.confidence)
-        told = ranked[0].entry in (first.entry, second.entry) or surer >= VERY_SURE
-        if told and other >= turn.search.thresholds.both and first.entry != second.entry:
-            answers = [entry(turn, match.entry, match.form) for match in (first, second)]
-            if {answer.kind for answer in answers} <= {"answer", "unknown"}:
-                return _sure(replies.joined(turn, *answers), other)
+def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
+    """Both answers, if the utterance asks two things."""
+    for first_half, second_half in _halves(turn, utterance):
+        first, second = turn.classifier.predict(first_half)[0], turn.classifier.predict(second_half)[0]
+        lower, higher = sorted((first.confidence, second.confidence))
+        consistent = predictions[0].entry in (first.entry, second.entry) or higher >= HALF_CONFIDENT
+        if consistent and lower >= turn.classifier.thresholds.both and first.entry != second.entry:
+            answers = [_tell(turn, p.entry, p.variant) for p in (first, second)]
+            if {answer.kind for answer in answers} <= {"answer", "gap"}:
+                return _with_confidence(entries.join(turn, *answers), lower)
     return None
 
 
-def _one(turn: Turn, said: str, ranked: list[Match]) -> Answer:
-    """The answer to a question that asks one thing, or asks which was meant, or says that the article does not tell."""
-    best = ranked[0]
-    if len(tokenize(said)) <= FEW and _left_open(turn, best, ranked[1]):
-        return _sure(talk.which(turn, best.entry, ranked[1].entry), best.confidence)
-    if turn.content.topic(best.entry) and _near_miss(turn, best, ranked[1]):
-        best = ranked[1]
-    if best.confidence >= turn.search.thresholds.answer or _is_talk(turn, best):
-        meant = follow.same_time(turn, said, best.entry)
-        return _sure(entry(turn, meant, best.form if meant == best.entry else None), best.confidence)
-    near = (match.entry for match in ranked if turn.content.topic(match.entry))
-    return _sure(replies.unknown(turn, near), best.confidence)
+def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
+    """Every way to split the utterance at a conjunction into two parts that each look like a question."""
+    tokens, language = utterance.tokens, turn.catalog.language
+    splits = [(tokens[:at], tokens[at + 1 :]) for at, token in enumerate(tokens) if token in language.conjunctions]
+    return [
+        (Utterance.of(" ".join(first)), Utterance.of(" ".join(second)))
+        for first, second in splits
+        if not language.question_words.isdisjoint(first)
+        and not language.question_words.isdisjoint(second[:QUESTION_WORD_WITHIN])
+    ]
 
 
-def _sure(answer: Answer, confidence: float) -> Answer:
+def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:
+    """One answer, or a question back, or that the article does not say."""
+    best, second = predictions[:2]
+    if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and _is_ambiguous(turn, best, second):
+        return _with_confidence(dialog_acts.disambiguate(turn, best.entry, second.entry), best.confidence)
+    if turn.catalog.topic(best.entry) and _gap_is_as_likely(turn, best, second):
+        best = second
+    if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
+        meant = follow_up.keep_phase(turn, utterance, best.entry)
+        return _with_confidence(_tell(turn, meant, best.variant if meant == best.entry else None), best.confidence)
+    closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))
+    return _with_confidence(entries.tell_catch_all(turn, closest), best.confidence)
+
+
+def _is_ambiguous(turn: TurnContext, first: Prediction, second: Prediction) -> bool:
+    """Whether the utterance may mean either of two things that the skill can name."""
+    topics = [topic for topic in (turn.catalog.topic(p.entry) for p in (first, second)) if topic]
+    counterparts = any(topic.counterpart in (first.entry, second.entry) for topic in topics)
+    return (counterparts or len(topics) > 1) and second.confidence >= turn.classifier.thresholds.disambiguate
+
+
+def _gap_is_as_likely(turn: TurnContext, topic: Prediction, second: Prediction) -> bool:
+    """Whether the utterance may as well mean a gap. It is better to admit not knowing than to be nearly right."""
+    return isinstance(turn.catalog.entries.get(second.entry), Gap) and second.confidence > GAP_RATIO * topic.confidence
+
+
+def _is_dialog_act(turn: TurnContext, prediction: Prediction) -> bool:
+    return isinstance(turn.catalog.entries.get(prediction.entry), DialogAct)
+
+
+def _tell(turn: TurnContext, entry_id: str, variant: str | None) -> Answer:
+    entry = turn.catalog.entries.get(entry_id)
+    if isinstance(entry, DialogAct):
+        return dialog_acts.HANDLERS[entry.id](turn)._replace(act=entry.id)
+    return entries.tell(turn, entry_id, variant) or dialog_acts.ask_again(turn)
+
+
+def _with_confidence(answer: Answer, confidence: float) -> Answer:
     return answer._replace(confidence=round(confidence, 4))
-
-
-def _is_talk(turn: Turn, match: Match) -> bool:
-    return isinstance(turn.content.entries.get(match.entry), Talk)
-
-
-def _near_miss(turn: Turn, topic: Match, second: Match) -> bool:
-    """Whether the words may as well mean a gap. Better to admit not knowing than to be nearly right."""
-    return isinstance(turn.content.entries.get(second.entry), Gap) and second.confidence > DOUBT * topic.confidence
-
-
-def _left_open(turn: Turn, first: Match, second: Match) -> bool:
-    """Whether the words may well mean either of two things that the skill can name."""
-    topics = [topic for topic in (turn.content.topic(match.entry) for match in (first, second)) if topic]
-    other_time = any(topic.counterpart in (first.entry, second.entry) for topic in topics)
-    return (other_time or len(topics) > 1) and second.confidence >= turn.search.thresholds.ask

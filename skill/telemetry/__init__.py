@@ -1,0 +1,1 @@
+"""What the skill tells its operator: one line a request, without anything that a listener said."""

@@ -1,0 +1,80 @@
+"""A request envelope to a Request: the only place that knows how Alexa packs a request."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ask_sdk_model.request import Request as RequestModel
+
+from skill.dialog.turn import Device, Request
+
+SPOKEN_TYPES = frozenset({"LaunchRequest", "IntentRequest"})
+"""Types of request that a listener waits for an answer to."""
+SPEECHLESS_TYPES = ("SessionEndedRequest", "System.ExceptionEncountered", "CanFulfillIntentRequest")
+SPEECHLESS_PREFIXES = (
+    "AlexaHouseholdListEvent.",
+    "AlexaSkillEvent.",
+    "AudioPlayer.",
+    "Messaging.",
+    "PlaybackController.",
+    "Reminders.",
+)
+"""Types of request that Alexa allows no speech in the response to, even if they come with a session."""
+_APL = "alexa_presentation_apl"
+
+
+def read(envelope: Any) -> Request:
+    """The request in the SDK's model of an envelope. Never raises: what is missing is empty."""
+    request, system = envelope.request, _get(envelope, "context", "system")
+    timestamp = _get(request, "timestamp")
+    return Request(
+        type=_get(request, "object_type") or "",
+        intent=_get(request, "intent", "name") or "",
+        slots=_slots(_get(request, "intent", "slots")),
+        locale=_get(request, "locale") or "",
+        attributes=(envelope.session.attributes or {}) if envelope.session else None,
+        user=_get(system, "user", "user_id") or "",
+        device=Device(
+            id=_get(system, "device", "device_id") or "",
+            api_endpoint=_get(system, "api_endpoint") or "",
+            api_token=_get(system, "api_access_token") or "",
+            apl_version=_get(system, "device", "supported_interfaces", _APL, "runtime", "max_version") or "",
+        ),
+        now=timestamp,
+    )
+
+
+def application_ids(envelope: Any) -> set[str]:
+    """The ids of the skills that the request says it is for; Alexa gives the same one in two places."""
+    found = (_get(envelope, "context", "system", "application"), _get(envelope, "session", "application"))
+    return {_get(application, "application_id") for application in found if application}
+
+
+def expects_speech(request_type: str, *, in_session: bool) -> bool:
+    """Whether a listener waits for an answer to a request of this type."""
+    if request_type in SPOKEN_TYPES:
+        return True
+    speechless = request_type in SPEECHLESS_TYPES or request_type.startswith(SPEECHLESS_PREFIXES)
+    return in_session and not speechless
+
+
+def is_unknown_type(envelope: Any) -> bool:
+    """Whether the SDK has no model for this type of request."""
+    return type(envelope.request) is RequestModel
+
+
+def get(event: object, *path: str) -> Any:
+    """The value at a path within an envelope as JSON, however damaged it is; None if there is none."""
+    for key in path:
+        event = event.get(key) if isinstance(event, Mapping) else None
+    return event
+
+
+def _get(model: Any, *path: str) -> Any:
+    """The same for the SDK's models."""
+    for attribute in path:
+        model = getattr(model, attribute, None)
+    return model
+
+
+def _slots(slots: Mapping[str, Any] | None) -> dict[str, str]:
+    return {name: slot.value for name, slot in (slots or {}).items() if slot and slot.value}

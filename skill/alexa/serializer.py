@@ -1,0 +1,45 @@
+"""Reads request envelopes tolerantly: what the SDK does not know, it leaves out, and reads the rest.
+
+Amazon adds values that an older SDK does not list: a dialog state, a slot type, an error type. The SDK's own serializer
+refuses the whole envelope then, although no handler needs the value. It also parses dates with `dateutil`, whose import
+costs a cold start 10 ms; the standard library reads the only format that Alexa sends.
+
+The SDK offers no hook for either, so this overrides two of its private methods. The tests of this module fail if a new
+version of the SDK renames them.
+"""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from ask_sdk_core.exceptions import SerializationException
+from ask_sdk_core.serialize import DefaultSerializer
+
+UNREADABLE = (SerializationException, AttributeError, KeyError, TypeError, ValueError)
+"""What reading a field raises if its value has another shape than the SDK's models say."""
+
+
+class TolerantSerializer(DefaultSerializer):
+    """The SDK's serializer, except that an unreadable field of a model is None."""
+
+    def _DefaultSerializer__deserialize_model(self, payload: Any, obj_type: Any) -> Any:  # noqa: N802
+        if issubclass(obj_type, Enum):
+            return obj_type(payload)
+        if hasattr(obj_type, "get_real_child_model"):
+            name = obj_type.get_real_child_model(payload)
+            obj_type = self._DefaultSerializer__load_class_from_name(name) if name else obj_type
+        model = obj_type()
+        for attribute, key in obj_type.attribute_map.items():
+            if key in payload:
+                setattr(model, attribute, self._read(payload[key], obj_type.deserialized_types[attribute]))
+        return model
+
+    def _DefaultSerializer__deserialize_datetime(self, payload: Any, obj_type: Any) -> Any:  # noqa: N802
+        moment = datetime.fromisoformat(payload)
+        return moment if obj_type is datetime else moment.date()
+
+    def _read(self, payload: Any, obj_type: Any) -> Any:
+        try:
+            return self._DefaultSerializer__deserialize(payload, obj_type)
+        except UNREADABLE:
+            return None

@@ -1,0 +1,25 @@
+"""Composes the skill. Every host (Lambda, a web server, a test) calls the SDK skill that this returns."""
+
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import SkillBuilder
+
+from skill.alexa.handlers import add_handlers
+from skill.alexa.serializer import TolerantSerializer
+from skill.catalog import Catalog
+from skill.nlu.classifier import IntentClassifier
+from skill.telemetry.log import RequestLog
+
+
+def create_skill(
+    catalog: Catalog, classifier: IntentClassifier, *, skill_id: str | None = None, log: RequestLog | None = None
+) -> CustomSkill:
+    """The skill as `invoke(request_envelope, context)`, complete in itself; `serializer` reads and writes envelopes.
+
+    `invoke` answers every request, errors included, but for one: with a `skill_id`, a request for another skill raises
+    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged.
+    """
+    builder = SkillBuilder()
+    add_handlers(builder, catalog, classifier, skill_id, log or RequestLog(catalog, function=""))
+    skill = builder.create()
+    skill.serializer = TolerantSerializer()
+    return skill

@@ -1,0 +1,41 @@
+"""The features of an utterance: its words, pairs of neighbouring words, and the letter groups inside words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple, Self
+
+LETTER_GROUP = 4
+"""Letters in a group, counting a mark at both ends of the word."""
+LETTERS_WEIGHT = 0.7
+"""Total weight of an utterance's letter groups; that of its words and pairs is 1."""
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class Utterance(NamedTuple):
+    """What the listener said, as speech recognition gives it."""
+
+    text: str
+    tokens: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Tokenize a text once, for everything that looks at its words."""
+        return cls(text, tuple(tokenize(text)))
+
+
+def tokenize(text: str) -> list[str]:
+    """The words in lower case, without apostrophes and punctuation."""
+    return _WORD.findall(text.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
+
+
+def word_features(tokens: Sequence[str]) -> set[str]:
+    """Single words and pairs of neighbours; the ends of the utterance count as neighbours."""
+    bounded = ["^", *tokens, "$"]
+    return {*tokens, *(f"{first} {second}" for first, second in pairwise(bounded))}
+
+
+def letter_features(tokens: Iterable[str]) -> set[str]:
+    """Groups of neighbouring letters, so that an unknown word counts by its parts."""
+    bounded = {f"_{token}_" for token in tokens}
+    return {"#" + word[at : at + LETTER_GROUP] for word in bounded for at in range(len(word) - LETTER_GROUP + 1)}
