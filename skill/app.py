@@ -64,8 +64,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
 
 def _invoke(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     envelope = SKILL.serializer.deserialize(json.dumps(event), RequestEnvelope)
-    answered: dict[str, Any] = SKILL.serializer.serialize(SKILL.invoke(envelope, context))
-    return answered
+    return _serialize(SKILL.invoke(envelope, context))
 
 
 def _apology(event: object) -> dict[str, Any]:
@@ -77,8 +76,12 @@ def _apology(event: object) -> dict[str, Any]:
     asked = Request(kind, "", {}, locale if isinstance(locale, str) else "", {}, "", Device("", "", "", ""), None)
     turn = TurnContext(CATALOG, CLASSIFIER, asked, Session())
     said = response.write(ResponseFactory(), close(turn, dialog_acts.apologize(turn)))
-    apology: dict[str, Any] = SKILL.serializer.serialize(ResponseEnvelope("1.0", {}, response=said))
-    return apology
+    return _serialize(ResponseEnvelope("1.0", {}, response=said))
+
+
+def _serialize(envelope: ResponseEnvelope) -> dict[str, Any]:
+    serialized: Any = SKILL.serializer.serialize(envelope)
+    return dict(serialized)
 
 
 def _rehearse() -> None:

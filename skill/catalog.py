@@ -3,8 +3,8 @@
 Authors write small TOML files under `content/`; `make build` compiles them into one JSON file, because parsing TOML
 costs a cold start far more. Every id is unique across all kinds of entry and has one intent of the interaction model.
 
-The records are NamedTuples rather than dataclasses because importing `dataclasses` imports `inspect`, which costs a cold
-start several milliseconds.
+The records are NamedTuples rather than dataclasses: importing `dataclasses` imports `inspect`, which costs a cold start
+several milliseconds.
 """
 
 import json
@@ -222,7 +222,9 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         variants = tuple(Variant(**variant) for variant in topic["variants"])
         entries[topic["id"]] = Topic(**{**_with_tuples(topic), "sources": sources, "variants": variants})
     entries |= {gap["id"]: Gap(**_with_tuples(gap)) for gap in data["gaps"]}
-    emergencies = [Emergency(**{**found, "red_flags": tuple(map(tuple, found["red_flags"]))}) for found in data["emergencies"]]
+    emergencies = [
+        Emergency(**{**found, "red_flags": tuple(map(tuple, found["red_flags"]))}) for found in data["emergencies"]
+    ]
     entries |= {emergency.id: emergency for emergency in emergencies}
     entries |= {act["id"]: DialogAct(**act) for act in data["dialog_acts"]}
     return Catalog(

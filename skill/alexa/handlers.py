@@ -1,11 +1,10 @@
-"""The request handlers, in the order in which they match, and the one error boundary. They decide nothing themselves."""
+"""The request handlers, in the order in which they match, and the error boundary. They decide nothing themselves."""
 
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from ask_sdk_core.exceptions import AskSdkException
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.response import Response
@@ -25,99 +24,117 @@ from skill.telemetry.log import RequestLog, trace
 logger = logging.getLogger(__name__)
 
 
-class WrongSkillError(AskSdkException):  # type: ignore[misc]
+class WrongSkillError(Exception):
     """The request is for another skill; the host must refuse it."""
 
 
-def add_handlers(
-    builder: SkillBuilder, catalog: Catalog, classifier: IntentClassifier, skill_id: str | None, log: RequestLog
-) -> None:
-    """Give a skill everything that it answers with. Requests for another skill than `skill_id` raise WrongSkillError."""
+class Handlers(NamedTuple):
+    """The handlers of one skill, and what they answer from."""
 
-    @builder.global_request_interceptor()
-    def check_skill_id(handler_input: HandlerInput) -> None:
-        # The SDK's own check raises AttributeError for an envelope without a context, and ignores the session.
-        if skill_id and requests.application_ids(handler_input.request_envelope) != {skill_id}:
+    catalog: Catalog
+    classifier: IntentClassifier
+    skill_id: str | None
+    """The skill that requests must be for; None accepts all."""
+    log: RequestLog
+
+    def add_to(self, builder: SkillBuilder) -> None:
+        """Register everything with the SDK. The first request handler that matches handles the request."""
+        builder.global_request_interceptor()(self.check_skill_id)
+        builder.global_request_interceptor()(self.read_request)
+        builder.request_handler(lambda given: _request(given).type == "LaunchRequest")(self.launch)
+        builder.request_handler(lambda given: _request(given).intent in self.catalog.carrier_phrases)(
+            self.answer_utterance
+        )
+        builder.request_handler(lambda given: _request(given).intent in self.catalog.intents)(self.answer_intent)
+        builder.request_handler(lambda given: _request(given).type == "IntentRequest")(self.ask_again)
+        builder.request_handler(lambda given: requests.has_unknown_type(_envelope(given)))(self.apologize)
+        builder.request_handler(lambda _: True)(self.stay_silent)
+        builder.global_response_interceptor()(self.log_response)
+        builder.exception_handler(lambda _, error: not isinstance(error, WrongSkillError))(self.handle_error)
+
+    def check_skill_id(self, handler_input: HandlerInput) -> None:
+        """Raise WrongSkillError for a request for another skill.
+
+        The SDK's own check raises AttributeError for an envelope without a context, and ignores the session.
+        """
+        if self.skill_id and requests.application_ids(_envelope(handler_input)) != {self.skill_id}:
             raise WrongSkillError("The request is for another skill.")
 
-    @builder.global_request_interceptor()
-    def read_request(handler_input: HandlerInput) -> None:
-        _state(handler_input).update(started=time.perf_counter(), request=requests.read(handler_input.request_envelope))
+    def read_request(self, handler_input: HandlerInput) -> None:
+        """Read the envelope once, for all handlers."""
+        _state(handler_input).update(started=time.perf_counter(), request=requests.read(_envelope(handler_input)))
 
-    @builder.request_handler(can_handle_func=lambda handler_input: _request(handler_input).type == "LaunchRequest")
-    def launch(handler_input: HandlerInput) -> Response:
-        return respond(handler_input, dialog_acts.launch)
+    def launch(self, handler_input: HandlerInput) -> Response:
+        """Somebody opened the skill without a question."""
+        return self._respond(handler_input, dialog_acts.launch)
 
-    @builder.request_handler(can_handle_func=lambda handler_input: _intent(handler_input) in catalog.carrier_phrases)
-    def answer_utterance(handler_input: HandlerInput) -> Response:
-        carrier_phrase = catalog.carrier_phrases[_intent(handler_input)]
-        slot = _request(handler_input).slots.get(QUESTION_SLOT, "")
-        utterance = Utterance.of(f"{carrier_phrase} {slot}".strip())
+    def answer_utterance(self, handler_input: HandlerInput) -> Response:
+        """A question in the listener's own words: the carrier phrase of the intent, then what the slot holds."""
+        request = _request(handler_input)
+        words = (self.catalog.carrier_phrases[request.intent], request.slots.get(QUESTION_SLOT, ""))
+        utterance = Utterance.of(" ".join(words).strip())
         _state(handler_input)["utterance"] = utterance.text
-        return respond(handler_input, lambda turn: policy.answer_utterance(turn, utterance))
+        return self._respond(handler_input, lambda turn: policy.answer_utterance(turn, utterance))
 
-    @builder.request_handler(can_handle_func=lambda handler_input: _intent(handler_input) in catalog.intents)
-    def answer_intent(handler_input: HandlerInput) -> Response:
-        entry_id = catalog.intents[_intent(handler_input)]
-        return respond(handler_input, lambda turn: policy.answer_intent(turn, entry_id))
+    def answer_intent(self, handler_input: HandlerInput) -> Response:
+        """An intent that represents an entry of the catalog: topics, gaps, emergencies and dialog acts alike."""
+        entry_id = self.catalog.intents[_request(handler_input).intent]
+        return self._respond(handler_input, lambda turn: policy.answer_intent(turn, entry_id))
 
-    @builder.request_handler(can_handle_func=lambda handler_input: _request(handler_input).type == "IntentRequest")
-    def ask_again(handler_input: HandlerInput) -> Response:
-        # AMAZON.FallbackIntent carries no words; so does, to this skill, an intent that it does not know.
-        return respond(handler_input, dialog_acts.ask_again)
+    def ask_again(self, handler_input: HandlerInput) -> Response:
+        """AMAZON.FallbackIntent, which carries no words, and intents that the skill does not know."""
+        return self._respond(handler_input, dialog_acts.ask_again)
 
-    @builder.request_handler(can_handle_func=lambda handler_input: requests.is_unknown_type(handler_input.request_envelope))
-    def apologize_for_unknown_type(handler_input: HandlerInput) -> Response:
-        return apologize(handler_input)
-
-    @builder.request_handler(can_handle_func=lambda _: True)
-    def stay_silent(handler_input: HandlerInput) -> Response:
-        return handler_input.response_builder.response
-
-    @builder.global_response_interceptor()
-    def log_response(handler_input: HandlerInput, _: Response) -> None:
-        write_log(handler_input)
-
-    @builder.exception_handler(can_handle_func=lambda _, error: not isinstance(error, WrongSkillError))
-    def apologize_for_error(handler_input: HandlerInput, error: Exception) -> Response:
-        logger.error("request failed\n%s", trace(error))
-        response = apologize(handler_input)
-        write_log(handler_input)
+    def stay_silent(self, handler_input: HandlerInput) -> Response:
+        """The end of a session, and types of request that the skill has no use for."""
+        response: Response = _response_builder(handler_input).response
         return response
 
-    def respond(handler_input: HandlerInput, decide: Callable[[TurnContext], Answer]) -> Response:
+    def apologize(self, handler_input: HandlerInput) -> Response:
+        """A type of request that the SDK has no model for, or an error: apologize if a listener waits for an answer."""
+        request = _request(handler_input)
+        if requests.expects_speech(request.type, in_session=request.attributes is not None):
+            return self._respond(handler_input, dialog_acts.apologize)
+        return self.stay_silent(handler_input)
+
+    def handle_error(self, handler_input: HandlerInput, error: Exception) -> Response:
+        """The error boundary: the listener hears an apology and can go on."""
+        logger.error("request failed\n%s", trace(error))
+        response = self.apologize(handler_input)
+        self.log_response(handler_input, response)
+        return response
+
+    def log_response(self, handler_input: HandlerInput, _: Response) -> None:
+        """Write the request's line in the log."""
+        state = _state(handler_input)
+        milliseconds = (time.perf_counter() - state["started"]) * 1000
+        self.log.write_answer(state["request"], state.get("answer"), milliseconds, state.get("utterance", ""))
+
+    def _respond(self, handler_input: HandlerInput, decide: Callable[[TurnContext], Answer]) -> Response:
         """Decide and close the answer, give it to Alexa, and keep the session."""
         request = _request(handler_input)
-        turn = TurnContext(catalog, classifier, request, Session.read(request.attributes))
+        turn = TurnContext(self.catalog, self.classifier, request, Session.read(request.attributes))
         answer = close(turn, decide(turn))
         _state(handler_input)["answer"] = answer
         if request.attributes is not None:
             handler_input.attributes_manager.session_attributes = turn.session.after(answer).to_attributes()
-        return responses.write(handler_input.response_builder, answer)
-
-    def apologize(handler_input: HandlerInput) -> Response:
-        """Apologize to a listener who waits for an answer; say nothing where Alexa allows no speech."""
-        request = _request(handler_input)
-        if requests.expects_speech(request.type, in_session=request.attributes is not None):
-            return respond(handler_input, dialog_acts.apologize)
-        return handler_input.response_builder.response
-
-    def write_log(handler_input: HandlerInput) -> None:
-        state = _state(handler_input)
-        milliseconds = (time.perf_counter() - state["started"]) * 1000
-        log.write_answer(state["request"], state.get("answer"), milliseconds, state.get("utterance", ""))
+        return responses.write(_response_builder(handler_input), answer)
 
 
-def _state(handler_input: HandlerInput) -> dict[str, Any]:
-    """What travels from one part of this module to another while a request is answered."""
-    attributes: dict[str, Any] = handler_input.attributes_manager.request_attributes
-    return attributes
+def _state(handler_input: Any) -> dict[str, Any]:
+    """What one handler leaves for the next while a request is answered."""
+    state: dict[str, Any] = handler_input.attributes_manager.request_attributes
+    return state
 
 
-def _request(handler_input: HandlerInput) -> Request:
+def _request(handler_input: Any) -> Request:
     request: Request = _state(handler_input)["request"]
     return request
 
 
-def _intent(handler_input: HandlerInput) -> str:
-    return _request(handler_input).intent
+def _envelope(handler_input: Any) -> Any:
+    return handler_input.request_envelope
+
+
+def _response_builder(handler_input: Any) -> Any:
+    return handler_input.response_builder

@@ -57,7 +57,7 @@ def expects_speech(request_type: str, *, in_session: bool) -> bool:
     return in_session and not speechless
 
 
-def is_unknown_type(envelope: Any) -> bool:
+def has_unknown_type(envelope: Any) -> bool:
     """Whether the SDK has no model for this type of request."""
     return type(envelope.request) is RequestModel
 

@@ -27,7 +27,7 @@ class TolerantSerializer(DefaultSerializer):
             return obj_type(payload)
         if hasattr(obj_type, "get_real_child_model"):
             name = obj_type.get_real_child_model(payload)
-            obj_type = self._DefaultSerializer__load_class_from_name(name) if name else obj_type
+            obj_type = _private(self, "load_class_from_name")(name) if name else obj_type
         model = obj_type()
         for attribute, key in obj_type.attribute_map.items():
             if key in payload:
@@ -40,6 +40,10 @@ class TolerantSerializer(DefaultSerializer):
 
     def _read(self, payload: Any, obj_type: Any) -> Any:
         try:
-            return self._DefaultSerializer__deserialize(payload, obj_type)
+            return _private(self, "deserialize")(payload, obj_type)
         except UNREADABLE:
             return None
+
+
+def _private(serializer: DefaultSerializer, name: str) -> Any:
+    return getattr(serializer, f"_DefaultSerializer__{name}")

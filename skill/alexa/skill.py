@@ -3,7 +3,7 @@
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 
-from skill.alexa.handlers import add_handlers
+from skill.alexa.handlers import Handlers
 from skill.alexa.serializer import TolerantSerializer
 from skill.catalog import Catalog
 from skill.nlu.classifier import IntentClassifier
@@ -19,7 +19,7 @@ def create_skill(
     `skill.alexa.handlers.WrongSkillError`. By default nothing is logged.
     """
     builder = SkillBuilder()
-    add_handlers(builder, catalog, classifier, skill_id, log or RequestLog(catalog, function=""))
+    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function="")).add_to(builder)
     skill = builder.create()
     skill.serializer = TolerantSerializer()
     return skill

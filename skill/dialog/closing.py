@@ -17,14 +17,14 @@ def close(turn: TurnContext, answer: Answer) -> Answer:
     wording = turn.wording
     disclaims = answer.kind in KINDS_WITH_DISCLAIMER - DISCLAIMS_ITSELF and not turn.session.disclaimed
     note = wording.card_note.format(emergency=wording.emergency)
-    closed = answer._replace(
+    return answer._replace(
+        text=spell(answer.text, wording.spelling),
+        title=spell(answer.title, wording.spelling),
+        card=spell(f"{answer.card}\n\n{note}", wording.spelling) if answer.card else "",
         disclaimer=wording.disclaimer if disclaims else "",
-        question="" if answer.ends or answer.asks else _question(turn, answer),
-        reprompt="" if answer.ends else _reprompt(turn, answer),
-        card=f"{answer.card}\n\n{note}" if answer.card else "",
+        question="" if answer.ends or answer.asks else spell(_question(turn, answer), wording.spelling),
+        reprompt="" if answer.ends else spell(_reprompt(turn, answer), wording.spelling),
     )
-    texts = ("text", "title", "card", "disclaimer", "question", "reprompt")
-    return closed._replace(**{field: spell(getattr(closed, field), wording.spelling) for field in texts})
 
 
 def in_turn(phrases: tuple[str, ...], turn: TurnContext) -> str:

@@ -1,4 +1,4 @@
-"""Dialog acts: what the listener says about the conversation itself, such as help, repeat, yes and no, more, and stop."""
+"""Dialog acts: what the listener says about the conversation itself, such as help, repeat, yes, no, more and stop."""
 
 from collections.abc import Callable, Iterable, Mapping
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from skill.catalog import Gap, Topic
-from skill.dialog.turn import TurnContext
 from skill.dialog.reply import Choice
+from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 
 MAX_WORDS = 5

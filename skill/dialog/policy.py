@@ -56,7 +56,7 @@ def _predict(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
 
 
 def _emergency_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
-    """The likeliest emergency, if all emergencies together are likely enough. Missing one is the worst error there is."""
+    """The likeliest emergency, if all emergencies together are likely enough. To miss one is the worst error."""
     emergencies = [p for p in predictions if isinstance(turn.catalog.entries.get(p.entry), Emergency)]
     confidence, thresholds = sum(p.confidence for p in emergencies), turn.classifier.thresholds
     flagged = confidence >= thresholds.with_red_flag and _has_red_flag(turn, utterance)

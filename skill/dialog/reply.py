@@ -20,7 +20,7 @@ Kind = Literal[
     "stop",
     "error",
 ]
-"""What sort of reply it is. `gap`: the article does not say. `reprompt`: asks for words that did not reach the skill."""
+"""What sort of reply it is. `gap`: the article does not say. `reprompt`: the words did not reach the skill."""
 Part = Literal["answer", "more", "why", "catch_all"]
 """Which text of an entry is said; with the entry's id it is enough to say the same again."""
 

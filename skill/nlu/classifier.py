@@ -1,7 +1,7 @@
 """The classifier: a linear model over an utterance's features, trained at build time, run in pure Python.
 
-`skill.tools.training` trains it with scikit-learn. Each of the two blocks of features (words and pairs, letter groups) is
-weighted by rarity and scaled to length one. A softmax makes confidences of the scores, so those of all entries add up to 1.
+`skill.tools.training` trains it with scikit-learn. Each of the two blocks of features (words and pairs, letter groups)
+is weighted by rarity and scaled to length one. A softmax turns scores into confidences, which add up to 1.
 """
 
 import math
@@ -74,7 +74,9 @@ class IntentClassifier:
             if not returned and exponential < MIN_CONFIDENCE * total:
                 break
             entry = self._entries[column]
-            predictions.append(Prediction(entry, self._variant(entry, scores) if returned else None, exponential / total))
+            predictions.append(
+                Prediction(entry, self._variant(entry, scores) if returned else None, exponential / total)
+            )
         return predictions
 
     def _variant(self, entry: str, scores: list[float]) -> str | None:

@@ -89,7 +89,7 @@ def write(settings: Mapping[str, Any], labels: Sequence[str], bias: Sequence[flo
     for at in range(0, len(counts), OFFSET_EVERY):
         offsets.append(offsets[-1] + sum(counts[at : at + OFFSET_EVERY]))
     of_labels = "B" if len(labels) <= 1 << 8 else "H"
-    parts = {
+    parts: dict[str, array[Any]] = {
         "keys": array("I" if prime < 1 << 32 else "Q", features),
         "rarity": array("B", [row.rarity for row in ordered]),
         "counts": array(of_labels, counts),

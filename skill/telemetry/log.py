@@ -1,8 +1,8 @@
 """One line a request: what it was, how it was answered and how fast; never words, ids or dates.
 
-The line is JSON in Amazon's embedded metric format, so that CloudWatch turns it into metrics. It goes to standard output,
-and only in Lambda. If the owner of the skill has opted in, the words of a question that the article does not answer go
-into a line of their own, without numbers and names and with nothing beside them.
+The line is JSON in Amazon's embedded metric format, so that CloudWatch turns it into metrics. It goes to standard
+output, and only in Lambda. If the owner of the skill has opted in, the words of a question that the article does not
+answer go into a line of their own, without numbers and names and with nothing beside them.
 """
 
 import json
@@ -92,9 +92,14 @@ class RequestLog:
         self._print(json.dumps(line, separators=(",", ":")))
 
     def _print(self, line: str) -> None:
-        if self._function and not self.muted:
+        if not self._function or self.muted:
+            return
+        try:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
+        except (OSError, ValueError):
+            # Standard output is closed, full, or cannot encode the line. The listener still gets the answer.
+            return
 
 
 def trace(error: BaseException) -> str:
@@ -110,7 +115,7 @@ def trace(error: BaseException) -> str:
 
 
 def _logged_kind(answer: "Answer") -> str:
-    """The kind of the answer; but "repeat", "yes" or "next" if that is all that the listener said, since those are no questions."""
+    """The kind of the answer, but "repeat", "yes" or "next" if the listener said no more: those are no questions."""
     return answer.act if answer.act and answer.entries else answer.kind
 
 
