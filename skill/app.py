@@ -1,6 +1,5 @@
 """The skill in Lambda: loads what it needs, answers requests, and has a last resort for those that cannot be read."""
 
-import json
 import logging
 import os
 from collections.abc import Mapping
@@ -13,13 +12,12 @@ if "AWS_LAMBDA_RUNTIME_API" in os.environ:
     lazy_imports.install()
 
 from ask_sdk_core.response_helper import ResponseFactory
-from ask_sdk_model.request_envelope import RequestEnvelope
 from ask_sdk_model.response_envelope import ResponseEnvelope
 
 from skill import catalog
 from skill.alexa import request, response
 from skill.alexa.handlers import WrongSkillError
-from skill.alexa.skill import create_skill
+from skill.alexa.skill import create_skill, invoke
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog import dialog_acts
 from skill.dialog.closing import close
@@ -52,7 +50,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     SKILL_ID gets an empty response; so does an unreadable one, unless a listener waits for an answer.
     """
     try:
-        return _invoke(event, context)
+        return invoke(SKILL, event, context)
     except WrongSkillError:
         LOG.write_unanswered_request(REJECTED, request.get(event, "request", "type"))
         return EMPTY
@@ -60,11 +58,6 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         logger.error("unreadable request\n%s", trace(error))
         LOG.write_unanswered_request(FAILED, request.get(event, "request", "type"))
         return _apology(event)
-
-
-def _invoke(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    envelope = SKILL.serializer.deserialize(json.dumps(event), RequestEnvelope)
-    return _serialize(SKILL.invoke(envelope, context))
 
 
 def _apology(event: object) -> dict[str, Any]:
@@ -76,11 +69,7 @@ def _apology(event: object) -> dict[str, Any]:
     asked = Request(kind, "", {}, locale if isinstance(locale, str) else "", {}, "", Device("", "", "", ""), None)
     turn = TurnContext(CATALOG, CLASSIFIER, asked, Session())
     said = response.write(ResponseFactory(), close(turn, dialog_acts.apologize(turn)))
-    return _serialize(ResponseEnvelope("1.0", {}, response=said))
-
-
-def _serialize(envelope: ResponseEnvelope) -> dict[str, Any]:
-    serialized: Any = SKILL.serializer.serialize(envelope)
+    serialized: Any = SKILL.serializer.serialize(ResponseEnvelope("1.0", {}, response=said))
     return dict(serialized)
 
 
@@ -103,7 +92,7 @@ def _rehearse() -> None:
         },
     }
     LOG.muted = True
-    _invoke(event, None)
+    invoke(SKILL, event, None)
     LOG.muted = False
 
 

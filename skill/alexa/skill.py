@@ -1,7 +1,12 @@
 """Composes the skill. Every host (Lambda, a web server, a test) calls the SDK skill that this returns."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.alexa.handlers import Handlers
 from skill.alexa.serializer import TolerantSerializer
@@ -23,3 +28,10 @@ def create_skill(
     skill = builder.create()
     skill.serializer = TolerantSerializer()
     return skill
+
+
+def invoke(skill: CustomSkill, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """The skill's response to a request envelope, both as JSON. Raises what the SDK raises for an unreadable one."""
+    envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+    serialized: Any = skill.serializer.serialize(skill.invoke(envelope, context))
+    return dict(serialized)

@@ -88,7 +88,7 @@ def write(settings: Mapping[str, Any], labels: Sequence[str], bias: Sequence[flo
     offsets = [0]
     for at in range(0, len(counts), OFFSET_EVERY):
         offsets.append(offsets[-1] + sum(counts[at : at + OFFSET_EVERY]))
-    of_labels = "B" if len(labels) <= 1 << 8 else "H"
+    of_labels = "B" if len(labels) < 1 << 8 else "H"
     parts: dict[str, array[Any]] = {
         "keys": array("I" if prime < 1 << 32 else "Q", features),
         "rarity": array("B", [row.rarity for row in ordered]),

@@ -1,35 +1,38 @@
-"""The interaction model of a locale, built from the content: what Alexa learns to understand."""
+"""Builds the interaction model of a locale, from which Alexa learns to recognize the intents."""
 
 from typing import Any
 
-from skill.content import QUESTION_INTENT, QUESTION_SLOT, from_json, intent_name
-from skill.local.authoring import Draft
-from skill.local.samples import choose
+from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog, intent_name
+from skill.tools.alexa_package.samples import Samples
+from skill.tools.authoring.draft import Draft
 
 SLOT_TYPE = "AMAZON.SearchQuery"
 PROMPT = "Elicit.Question"
-SENSITIVITY = "MEDIUM"
-"""Of the fallback intent: words that fit no intent well are better asked for than guessed at."""
+FALLBACK_SENSITIVITY = "MEDIUM"
+"""How readily the fallback intent takes an utterance that fits no intent well."""
 
 
-def build(draft: Draft, compiled: dict[str, Any], locale: str) -> dict[str, Any]:
-    """The model as the JSON of `interactionModels/custom/<locale>.json`."""
-    content, wording = from_json(compiled), draft.wording(locale)
-    samples = choose(draft, locale)
+def build(draft: Draft, catalog: Catalog, locale: str, samples: Samples) -> dict[str, Any]:
+    """Return the model as the JSON of `interactionModels/custom/<locale>.json`."""
     slot = {"name": QUESTION_SLOT, "type": SLOT_TYPE}
-    intents = [{"name": form["intent"], "slots": [slot], "samples": list(form["samples"])} for form in draft.questions]
-    intents += [
-        {"name": intent_name(entry), "slots": [], "samples": sorted(samples[entry.id])}
-        for entry in content.entries.values()
+    intents = [
+        *(
+            {"name": phrase["intent"], "slots": [slot], "samples": phrase["samples"]}
+            for phrase in draft.carrier_phrases
+        ),
+        *(
+            {"name": intent_name(entry), "slots": [], "samples": sorted(samples[entry.id])}
+            for entry in catalog.entries.values()
+        ),
+        {"name": "AMAZON.FallbackIntent", "samples": []},
     ]
-    intents.append({"name": "AMAZON.FallbackIntent", "samples": []})
     return {
         "interactionModel": {
             "languageModel": {
                 "invocationName": draft.skill["invocation_name"],
                 "intents": sorted(intents, key=lambda intent: intent["name"]),
                 "types": [],
-                "modelConfiguration": {"fallbackIntentSensitivity": {"level": SENSITIVITY}},
+                "modelConfiguration": {"fallbackIntentSensitivity": {"level": FALLBACK_SENSITIVITY}},
             },
             "dialog": {
                 "delegationStrategy": "SKILL_RESPONSE",
@@ -49,6 +52,8 @@ def build(draft: Draft, compiled: dict[str, Any], locale: str) -> dict[str, Any]
                     }
                 ],
             },
-            "prompts": [{"id": PROMPT, "variations": [{"type": "PlainText", "value": wording["ask"]}]}],
+            "prompts": [
+                {"id": PROMPT, "variations": [{"type": "PlainText", "value": draft.wording(locale)["ask"]}]},
+            ],
         }
     }

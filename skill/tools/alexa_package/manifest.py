@@ -1,13 +1,23 @@
-"""The skill's manifest: what the store shows, and what Amazon's reviewers read."""
+"""Builds the skill's manifest: what the store shows, what Amazon's reviewers read, and where requests go."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
-from skill.local.authoring import Draft
+from skill.tools.authoring.draft import Draft
+
+IMAGES = "assets/images"
+"""The folder of the images within the skill package."""
+_ICON_KEYS = {"icon/small.png": "smallIconUri", "icon/large.png": "largeIconUri"}
+
+
+def icon_path(file: str) -> str:
+    """Where the skill package keeps an icon of the content: `icon/small.png` is `assets/images/small_icon.png`."""
+    return f"{IMAGES}/{PurePath(file).stem}_icon.png"
 
 
 def build(draft: Draft) -> dict[str, Any]:
-    """The manifest as the JSON of `skill.json`. It names endpoints only once the content does, after deploying."""
+    """Return the manifest as the JSON of `skill.json`. It has endpoints only after skill.toml names them."""
     return {
         "manifest": {
             "manifestVersion": "1.0",
@@ -16,7 +26,7 @@ def build(draft: Draft) -> dict[str, Any]:
                 "distributionMode": "PUBLIC",
                 "isAvailableWorldwide": True,
                 "testingInstructions": draft.skill["testing"].strip(),
-                "locales": {locale: _store(draft, locale) for locale in draft.locales},
+                "locales": {locale: _store_listing(draft, locale) for locale in draft.locales},
             },
             "privacyAndCompliance": {
                 "allowsPurchases": False,
@@ -33,7 +43,7 @@ def build(draft: Draft) -> dict[str, Any]:
 
 
 def _endpoints(arns: Mapping[str, str]) -> dict[str, Any]:
-    """Where Alexa sends requests: the first region's function, unless the listener's own region has one."""
+    """Where Alexa sends requests: to the function in the listener's region, else to the first."""
     if not arns:
         return {}
     first = next(iter(arns.values()))
@@ -43,15 +53,14 @@ def _endpoints(arns: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _store(draft: Draft, locale: str) -> dict[str, Any]:
+def _store_listing(draft: Draft, locale: str) -> dict[str, Any]:
     skill, topics = draft.skill, draft.entries["topics"]
     ask = f"Alexa, ask {skill['invocation_name']} "
     return {
         "name": skill["name"],
         "summary": skill["summary"],
         "description": skill["description"].strip().format(emergency=draft.wording(locale)["emergency"]),
-        "examplePhrases": [f"{ask}{topics[topic]['asks'][0]}?" for topic in skill["examples"]],
+        "examplePhrases": [f"{ask}{topics[topic]['utterances'][0]}?" for topic in skill["example_topics"]],
         "keywords": list(skill["keywords"]),
-        "smallIconUri": f"file://assets/images/{locale}_smallIcon.png",
-        "largeIconUri": f"file://assets/images/{locale}_largeIcon.png",
+        **{key: f"file://{icon_path(file)}" for file, key in _ICON_KEYS.items()},
     }

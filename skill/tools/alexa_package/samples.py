@@ -1,89 +1,122 @@
-"""The sample utterances of a locale: the ways of asking, and those questions to learn from that mislead nobody."""
+"""Chooses the sample utterances of each locale, and leaves out those that would mislead Alexa's understanding."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfTransformer
 
-from skill.local import questions
-from skill.local.authoring import Draft, unsayable
-from skill.local.training import Block
-from skill.local.understand import BLOCKS, SMOOTHING
-from skill.search import tokenize
-from skill.speech import spell
+from skill.dialog.closing import spell
+from skill.tools.authoring.checks import unsayable
+from skill.tools.authoring.draft import Draft
+from skill.tools.simulator.alexa_nlu import SMOOTHING
+from skill.tools.training.dataset import training_utterances
+from skill.tools.training.vectorizer import tfidf
 
-REGIONS: Mapping[str, frozenset[str]] = {
-    "american": frozenset({"en-US", "en-CA"}),
-    "australian_canadian_irish": frozenset({"en-AU", "en-CA", "en-GB"}),
-    "british": frozenset({"en-GB"}),
-    "beside_british_indian": frozenset({"en-AU", "en-GB", "en-IN"}),
-    "everyday_american": frozenset({"en-US", "en-CA"}),
-    "everyday_british": frozenset({"en-GB"}),
-    "everyday_world": frozenset({"en-AU", "en-IN"}),
-    "idioms_american_indian_african": frozenset({"en-US", "en-CA", "en-IN"}),
-    "idioms_british_australian": frozenset({"en-AU", "en-GB"}),
-    "indian": frozenset({"en-IN"}),
-    "topics_american": frozenset({"en-US", "en-CA"}),
-    "topics_british": frozenset({"en-GB"}),
-    "topics_oceania": frozenset({"en-AU"}),
-}
-"""Locales where the speakers of a file are at home; those of any other file are at home in all."""
-LONGEST = 9
-"""Words of a question that is taken as a sample."""
+SAMPLE_MAX_WORDS = 9
+"""A training utterance of more words is not a sample."""
 
 Samples = dict[str, list[str]]
-"""Sample utterances by the id of the entry."""
+"""Sample utterances by the id of their entry."""
+Labelled = Mapping[str, str]
+"""The id of the entry of each text."""
 
 
-def choose(draft: Draft, locale: str) -> Samples:
-    """The samples of every entry, in the spelling of the locale, without strays.
+def choose(draft: Draft) -> dict[str, Samples]:
+    """Return the samples of every entry, by locale and in its spelling, without misleading ones.
 
-    Amazon's own intents keep theirs: they only add to what Amazon has taught them.
+    Amazon's own intents keep all of theirs, which only add to what Amazon has taught them.
     """
-    spelling = draft.wording(locale)["spelling"]
-    asks = [(ask, label.partition("/")[0]) for label, ask in draft.asks()]
-    chosen = {spell(words, spelling): entry for words, entry in (*_learned(locale), *asks)}
-    for sample in {sample for form in draft.questions for sample in form["samples"]} & chosen.keys():
-        del chosen[sample]
-    kept = {entry_id for entry_id, entry in draft.entries["talk"].items() if entry["intent"].startswith("AMAZON.")}
-    while wrong := [sample for sample, entry, _ in strays(list(chosen.items())) if entry not in kept]:
-        for sample in wrong:
-            del chosen[sample]
-    samples: Samples = {entry: [] for _, entry in asks}
-    for sample, entry in chosen.items():
-        samples[entry].append(sample)
-    return samples
+    candidates = _candidates(draft)
+    features = FeatureTable.of(sorted({text for labelled in candidates.values() for text in labelled}))
+    acts = draft.entries["dialog_acts"]
+    kept = {entry_id for entry_id, entry in acts.items() if entry["intent"].startswith("AMAZON.")}
+    chosen: dict[str, Samples] = {}
+    for locale, labelled in candidates.items():
+        while found := [text for text, entry, _ in misleading_samples(labelled, features) if entry not in kept]:
+            for text in found:
+                del labelled[text]
+        chosen[locale] = {entry_id: [] for entries in draft.entries.values() for entry_id in entries}
+        for text, entry in labelled.items():
+            chosen[locale][entry].append(text)
+    return chosen
 
 
-def strays(labelled: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """Samples nearer to those of another entry than to the rest of their own: sample, own entry, other entry.
-
-    Nearer means: given to the other by what understands samples (`skill.local.understand.Bayes`), once it has learned
-    all but this one.
-    """
-    found = [[features(tokenize(text)) for text, _ in labelled] for features in BLOCKS]
-    matrix = hstack([Block(features, 1).matrix for features in found]).tocsr()
-    names = sorted({entry for _, entry in labelled})
-    own = np.array([names.index(entry) for _, entry in labelled])
-    rows = np.arange(len(own))
-    counts = (csr_matrix((np.ones(len(own)), (own, rows)), shape=(len(names), len(own))) @ matrix).toarray()
-    totals, spread = counts.sum(axis=1), SMOOTHING * matrix.shape[1]
-    scores = matrix @ (np.log(counts + SMOOTHING) - np.log(totals + spread)[:, None]).T
-    for row, name in enumerate(own):
-        part = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        columns, weights = matrix.indices[part], matrix.data[part]
-        others = np.log(np.maximum(counts[name, columns] - weights, 0) + SMOOTHING)
-        scores[row, name] = weights @ (others - np.log(totals[name] - weights.sum() + spread))
-    nearest = scores.argmax(axis=1)
-    return [(*labelled[row], names[nearest[row]]) for row in map(int, np.flatnonzero(nearest != own))]
-
-
-def _learned(locale: str) -> list[tuple[str, str]]:
-    return [
-        (question.words, question.labels[0].partition("/")[0])
-        for question in questions.learned()
-        if len(question.labels) == 1
-        and locale in REGIONS.get(question.file, {locale})
-        and len(question.words.split()) <= LONGEST
-        and not unsayable(question.words)
+def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
+    """By locale, the entry of each text that could be a sample."""
+    training = [
+        utterance
+        for utterance in training_utterances(draft.folder / "utterances")
+        if len(utterance.labels) == 1
+        and len(utterance.say.split()) <= SAMPLE_MAX_WORDS
+        and not unsayable(utterance.say)
     ]
+    carriers = {sample for phrase in draft.carrier_phrases for sample in phrase["samples"]}
+    candidates = {}
+    for locale in draft.locales:
+        spelling = draft.wording(locale)["spelling"]
+        labelled = [(found.labels[0], found.say) for found in training if locale in found.locales]
+        entries = {spell(text, spelling): label.partition("/")[0] for label, text in (*labelled, *draft.utterances())}
+        candidates[locale] = {text: entry for text, entry in entries.items() if text not in carriers}
+    return candidates
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """Which features occur in which texts. Each locale and each round of `choose` gives them other weights."""
+
+    rows: Mapping[str, int]
+    blocks: Sequence[csr_matrix]
+    """A row for each text and a column for each feature, which is 1 where it occurs."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "FeatureTable":
+        """Find the features of these texts."""
+        blocks = [block for _, block in tfidf(1, 1, 1.0).transformer_list]
+        return cls(
+            {text: row for row, text in enumerate(texts)},
+            [block.set_params(use_idf=False, norm=None).fit_transform(texts) for block in blocks],
+        )
+
+    def tfidf(self, texts: Collection[str]) -> csr_matrix:
+        """The TF-IDF matrix of some of the texts, as if there were no others."""
+        rows = [self.rows[text] for text in texts]
+        parts = []
+        for block in self.blocks:
+            part = block[rows]
+            parts.append(TfidfTransformer().fit_transform(part[:, part.getnnz(axis=0) > 0]))
+        return hstack(parts, format="csr")
+
+
+def misleading_samples(labelled: Labelled, features: FeatureTable | None = None) -> list[tuple[str, str, str]]:
+    """Return the samples that naive Bayes assigns to another entry: sample, own entry, other entry.
+
+    Leave-one-out: what classifies a sample has learned all the others, but not that sample.
+    """
+    matrix = (features or FeatureTable.of(list(labelled))).tfidf(labelled)
+    names, own = np.unique(list(labelled.values()), return_inverse=True)
+    best = _leave_one_out(matrix, own, len(names)).argmax(axis=1)
+    texts = list(labelled)
+    return [(texts[row], str(names[own[row]]), str(names[best[row]])) for row in np.flatnonzero(best != own)]
+
+
+def _leave_one_out(matrix: csr_matrix, own: NDArray[np.intp], classes: int) -> NDArray[np.float64]:
+    """The log-likelihood of each row in each class by multinomial naive Bayes that did not learn that row.
+
+    Up to a constant for each row: log(1 + count / smoothing) replaces log(count + smoothing), because it keeps the
+    counts sparse. scikit-learn's MultinomialNB computes the same from dense counts and takes twice as long.
+    """
+    rows = np.arange(len(own))
+    counts = csr_matrix((np.ones(len(own)), (own, rows)), shape=(classes, len(own))) @ matrix
+    lengths = matrix.sum(axis=1).A1
+    totals = counts.sum(axis=1).A1 + SMOOTHING * matrix.shape[1]
+    scores: NDArray[np.float64] = (matrix @ (counts / SMOOTHING).log1p().T).toarray() - np.outer(
+        lengths, np.log(totals)
+    )
+    row = np.repeat(rows, np.diff(matrix.indptr))
+    others = np.maximum(counts.toarray()[own[row], matrix.indices] - matrix.data, 0)
+    evidence = np.bincount(row, matrix.data * np.log1p(others / SMOOTHING), minlength=len(own))
+    scores[rows, own] = evidence - lengths * np.log(totals[own] - lengths)
+    return scores

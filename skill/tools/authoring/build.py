@@ -1,44 +1,60 @@
-"""Every generated file of the project, and whether the committed ones are fresh."""
+"""The command `build`: writes every generated file of the project, or says which of them are stale."""
 
+import argparse
 import json
 from pathlib import Path
 from typing import Any
 
-from skill import content, redaction
-from skill.local import authoring, icon, manifest, model
-from skill.local.authoring import Draft
-from skill.local.understand import MODELS, PACKAGE
+from skill import catalog
+from skill.tools.alexa_package import interaction_model, manifest, samples
+from skill.tools.authoring.checks import check
+from skill.tools.authoring.compile import compiled
+from skill.tools.authoring.draft import Draft
+from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
 
-ROOT = Path(__file__).parents[2]
-IMAGES = PACKAGE / "assets" / "images"
+ROOT = Path(__file__).parents[3]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write what is stale. With `options.check` write nothing, and return 1 if something is stale.
+
+    Raises ContentError if the content fails a check.
+    """
+    files = generated(Draft())
+    outdated = stale(files)
+    if not options.check:
+        write(files)
+    for path in outdated:
+        name = path.relative_to(ROOT)
+        done = "wrote" if path.exists() else "removed"
+        print(f"{name} is stale; run `make build`" if options.check else f"{done} {name}")
+    return 1 if options.check and outdated else 0
 
 
 def generated(draft: Draft) -> dict[Path, bytes]:
-    """The bytes of each generated file by path. Raises ContentError for content that is not fit to build from."""
-    authoring.check(draft)
-    compiled = authoring.compiled(draft)
+    """The bytes of each generated file, by path. Raises ContentError if the content fails a check."""
+    check(draft)
+    text = compiled(draft)
+    content = catalog.from_json(json.loads(text))
     files = {
-        Path(content.COMPILED): compiled.encode(),
-        Path(redaction.COMPILED): "".join(f"{word}\n" for word in sorted(set(draft.words))).encode(),
-        # As ask-cli writes it back when it has uploaded it: without a newline at its end.
+        Path(catalog.COMPILED): text.encode(),
+        # Without a newline at its end, which is how ask-cli writes it back after an upload.
         PACKAGE / "skill.json": _json(manifest.build(draft)).rstrip(b"\n"),
     }
-    for locale in draft.locales:
-        built = model.build(draft, json.loads(compiled), locale)
-        files[MODELS / f"{locale}.json"] = _json(built)
-        for name, size in icon.SIZES.items():
-            files[IMAGES / f"{locale}_{name}Icon.png"] = icon.draw(size)
+    for locale, chosen in samples.choose(draft).items():
+        files[MODELS / f"{locale}.json"] = _json(interaction_model.build(draft, content, locale, chosen))
+    for name, icon in draft.icons.items():
+        files[PACKAGE / manifest.icon_path(name)] = icon
     return files
 
 
-def stale(files: dict[Path, bytes]) -> list[str]:
-    """Names of the committed files that differ from these, or are none of them."""
-    differing = [path for path, data in files.items() if not path.is_file() or path.read_bytes() != data]
-    return [str(path.relative_to(ROOT)) for path in (*differing, *_left_over(files))]
+def stale(files: dict[Path, bytes]) -> list[Path]:
+    """The committed files that differ from these, and those that are left over."""
+    return [p for p, data in files.items() if not p.is_file() or p.read_bytes() != data] + _left_over(files)
 
 
 def write(files: dict[Path, bytes]) -> None:
-    """Write the files, and remove those of locales that are no more."""
+    """Write the files, and remove those that are left over."""
     for path in _left_over(files):
         path.unlink()
     for path, data in files.items():
@@ -47,7 +63,8 @@ def write(files: dict[Path, bytes]) -> None:
 
 
 def _left_over(files: dict[Path, bytes]) -> list[Path]:
-    return sorted({*MODELS.glob("*.json"), *IMAGES.glob("*.png")} - files.keys())
+    """Models of locales that are gone, and images that the manifest does not name any more."""
+    return sorted({*MODELS.glob("*.json"), *(PACKAGE / manifest.IMAGES).glob("*")} - files.keys())
 
 
 def _json(data: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""Finds the figures in a text: how many of what, however they are written."""
+"""Finds the figures in a text: how many of what, in digits or in English words."""
 
 import re
 from typing import NamedTuple
@@ -14,11 +14,12 @@ NUMBERS = {word: value for value, word in enumerate(_WORDS)} | {
 TIMES = {"twice": 2, "thrice": 3}
 UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "session", "time", "percent"})
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|%")
-_JOINS = frozenset({"to", "or", "and", "a", "of"})
+_BETWEEN = frozenset({"to", "or", "and", "a", "of"})
+"""Words that may separate a number from its unit: "two or three weeks", "a couple of days"."""
 
 
 class Figure(NamedTuple):
-    """A number with its unit in the singular; "" where none follows."""
+    """A number with its unit in the singular; the unit is "" if none follows."""
 
     number: float
     unit: str
@@ -28,7 +29,7 @@ class Figure(NamedTuple):
 
 
 def figures(text: str) -> set[Figure]:
-    """The figures of a text. "15 to 20 minutes" are two; "one" without a unit ("one of them") is none."""
+    """The figures of a text. "15 to 20 minutes" holds two; "one" without a unit ("one of them") is not a figure."""
     tokens = _TOKEN.findall(text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     found: set[Figure] = set()
     for position, word in enumerate(tokens):
@@ -52,6 +53,6 @@ def _unit(following: list[str]) -> str:
         unit = "percent" if word == "%" else word.removesuffix("s")
         if unit in UNITS:
             return unit
-        if word not in _JOINS and _number(word) is None:
+        if word not in _BETWEEN and _number(word) is None:
             return ""
     return ""

@@ -1,25 +1,25 @@
-"""Proves the content against the article: real citations, only figures that the article gives, no fact left out."""
+"""Grounding: proves the content against the article. Citations are real, figures are cited, no fact is left out."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
-from skill.content import Source
-from skill.local import article
-from skill.local.authoring import Draft, sources, spoken_texts
-from skill.local.figures import figures
+from skill.catalog import Source
+from skill.tools.authoring import article
+from skill.tools.authoring.draft import Draft, sources, spoken_texts
+from skill.tools.authoring.figures import figures
 
 
-def problems(draft: Draft, path: Path) -> list[str]:
-    """Everything about the content that the article at `path` does not bear out. Raises OSError if it is missing."""
-    sections = article.split(path.read_text("utf-8"))
+def problems(draft: Draft, text: str) -> list[str]:
+    """List everything about the content that the text of the article does not support."""
     sentences = {
-        Source(title, number): sentence for title, said in sections.items() for number, sentence in enumerate(said, 1)
+        Source(title, number): sentence
+        for title, section in article.split(text, draft.article.opening).items()
+        for number, sentence in enumerate(section, 1)
     }
-    return [*_record(draft, sentences), *_figures(draft, sentences), *_left_out(draft)]
+    return [*_record(draft, sentences), *_figures(draft, sentences), *_facts(draft)]
 
 
-def _record(draft: Draft, sentences: dict[Source, str]) -> Iterator[str]:
-    recorded = draft.article.digests()
+def _record(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
+    recorded = draft.article.digests
     for source in {**recorded, **sentences}:
         place = f"article.toml: {source.section}, sentence {source.sentence}"
         if source not in sentences:
@@ -30,17 +30,17 @@ def _record(draft: Draft, sentences: dict[Source, str]) -> Iterator[str]:
             yield f"{place}: the article has other words there"
 
 
-def _figures(draft: Draft, sentences: dict[Source, str]) -> Iterator[str]:
+def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
     for file, entry in draft.files("topics", "gaps"):
         cited = set().union(*(figures(sentences.get(source, "")) for source in sources(entry)))
-        for key, text in spoken_texts(entry):
-            for figure in sorted(figures(text) - cited):
-                yield f"{file}: {key}: {figure} stands in no cited sentence"
-        for figure in sorted(set().union(*map(figures, entry.get("figures", []))) - cited):
-            yield f"{file}: figures: {figure} stands in no cited sentence"
+        spoken = [(key, figures(text)) for key, text in spoken_texts(entry)]
+        listed = set().union(*map(figures, entry.get("figures", [])))
+        for key, found in (*spoken, ("figures", listed)):
+            yield from (f"{file}: {key}: no cited sentence gives {figure}" for figure in sorted(found - cited))
 
 
-def _left_out(draft: Draft) -> Iterator[str]:
+def _facts(draft: Draft) -> Iterator[str]:
     cited = {source for _, entry in draft.files("topics") for source in sources(entry)}
-    for source in sorted(draft.article.with_facts() - cited, key=lambda source: (source.section, source.sentence)):
-        yield f"topics: no topic cites {source.section}, sentence {source.sentence}, which states a fact"
+    for source in draft.article.with_fact():
+        if source not in cited:
+            yield f"topics: no topic cites {source.section}, sentence {source.sentence}, which states a fact"

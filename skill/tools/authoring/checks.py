@@ -1,0 +1,149 @@
+"""Checks the content: schemas, links, and rules for what is said. Names file and key of every problem, all at once."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import chain
+
+from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
+from skill.tools.authoring import links, schemas
+from skill.tools.authoring.draft import ContentError, Draft, spoken_texts
+from skill.tools.authoring.figures import figures
+
+UTTERANCES_MIN = 30
+"""A topic needs that many utterances, counting those of its variants."""
+ANSWER_MAX_WORDS, OVERVIEW_MAX_WORDS = 45, 75
+"""A listener can take in that many words of an answer, and that many of a list that was asked for."""
+OVERLAP_MAX_WORDS = 6
+"""The text for "tell me more" may share that many words in a row with the answer."""
+UNSAYABLE = re.compile(r"[^a-z' .-]")
+"""A sample utterance cannot hold these characters (Amazon's rules for custom intents); ours are in lower case."""
+CONNECTORS = frozenset(
+    {"about", "and", "asking", "by", "for", "from", "if", "in", "on", "so", "that", "to", "using", "whether", "with"}
+)
+"""A sample utterance cannot start with these words: Amazon reserves them for joining an invocation to a request."""
+PLACEHOLDERS = {
+    "help": ("emergency",), "card_note": ("emergency",), "offers": ("topic",), "reprompts": ("first", "second"),
+    "disambiguate": ("first", "second"), "no_more": ("title",), "source": ("sections",),
+}  # fmt: skip
+"""The placeholders of each wording; any other wording has none."""
+NUMBERS_TO_CALL = ("emergency", "crisis")
+"""These wordings are numbers to call, and the placeholders that stand for them."""
+_SLOT = f"{{{QUESTION_SLOT}}}"
+
+
+def check(draft: Draft) -> None:
+    """Raise ContentError if anything about the content is wrong. Keys and types come first, then all the rest."""
+    problems = list(schemas.problems(draft))
+    if not problems:
+        checks = (links.problems, _texts, _utterances, _carrier_phrases, _wordings, _ordinary_words)
+        problems = list(chain.from_iterable(check(draft) for check in checks))
+    if problems:
+        raise ContentError(problems)
+
+
+def unsayable(utterance: str) -> str:
+    """Why an utterance cannot be a sample of an intent; empty if it can."""
+    if UNSAYABLE.search(utterance):
+        return "may hold only lower-case letters, spaces, apostrophes, hyphens and the periods of abbreviations"
+    if utterance.split(" ", 1)[0] in CONNECTORS:
+        return "starts with a word that joins an invocation to a request"
+    return ""
+
+
+def _texts(draft: Draft) -> Iterator[str]:
+    for file, entry in draft.files("topics"):
+        longest = OVERVIEW_MAX_WORDS if entry.get("overview") else ANSWER_MAX_WORDS
+        for key, text in spoken_texts(entry):
+            if key != "card" and len(text.split()) > longest:
+                yield f"{file}: {key}: {len(text.split())} words; a listener can take in at most {longest}"
+        if _overlap(entry["answer"], entry["more"]) > OVERLAP_MAX_WORDS:
+            yield f"{file}: more: repeats the answer"
+        spoken = set().union(*(figures(text) for _, text in spoken_texts(entry)))
+        listed = set().union(*map(figures, entry["figures"]))
+        yield from (f"{file}: figures: {figure} is spoken but not listed" for figure in sorted(spoken - listed))
+        yield from (f"{file}: figures: {figure} is listed but not spoken" for figure in sorted(listed - spoken))
+    for file, entry in draft.files():
+        allowed = NUMBERS_TO_CALL if file.startswith("emergencies/") else ()
+        yield from (f"{file}: {key}: {p}" for key, text in spoken_texts(entry) for p in _braces(text, allowed))
+
+
+def _overlap(first: str, second: str) -> int:
+    """Length in words of the longest run that two texts share."""
+    words, other = re.findall(r"[\w']+", first.lower()), " ".join(re.findall(r"[\w']+", second.lower()))
+    runs = (
+        end - start
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+        if " ".join(words[start:end]) in other
+    )
+    return max(runs, default=0)
+
+
+def _utterances(draft: Draft) -> Iterator[str]:
+    places = {entry_id: f"{kind}/{entry_id}.toml" for kind, entries in draft.entries.items() for entry_id in entries}
+    owners: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for label, utterance in draft.utterances():
+        entry_id, _, variant = label.partition("/")
+        counts[entry_id] += 1
+        place = f"{places[entry_id]}: {f'variants.{variant}.' if variant else ''}utterances"
+        if reason := unsayable(utterance):
+            yield f"{place}: {utterance!r} {reason}"
+        if utterance in owners:
+            yield f"{place}: {utterance!r} is an utterance of {owners[utterance]} too"
+        owners[utterance] = label
+    for topic in draft.entries["topics"]:
+        if counts[topic] < UTTERANCES_MIN:
+            yield f"topics/{topic}.toml: utterances: there are {counts[topic]}, a topic needs {UTTERANCES_MIN}"
+
+
+def _carrier_phrases(draft: Draft) -> Iterator[str]:
+    file = "carrier_phrases.toml"
+    intents = [phrase["intent"] for phrase in draft.carrier_phrases]
+    if QUESTION_INTENT not in intents:
+        yield f"{file}: there is no {QUESTION_INTENT}, which takes a question in any words"
+    for intent in links.repeated([*intents, *(act["intent"] for _, act in draft.files("dialog_acts"))]):
+        yield f"{file}: {intent}: occurs twice, counting the intents of dialog_acts/"
+    owners: dict[str, str] = {}
+    for phrase in draft.carrier_phrases:
+        for sample in phrase["samples"]:
+            place = f"{file}: {phrase['intent']}: samples: {sample!r}"
+            words = " ".join(sample.replace(_SLOT, " ", 1).split())
+            if reason := unsayable(words):
+                yield f"{place} {reason}"
+            if not words:
+                yield f"{place} needs words beside the slot"
+            if sample in owners:
+                yield f"{place} is a sample of {owners[sample]} too"
+            owners[sample] = phrase["intent"]
+
+
+def _wordings(draft: Draft) -> Iterator[str]:
+    for locale, wording in draft.wordings.items():
+        for key, value in wording.items():
+            place = f"wording/{locale}.toml: {key}"
+            text = json.dumps(value, ensure_ascii=False)
+            if key not in NUMBERS_TO_CALL and figures(text):
+                yield f"{place}: holds a figure; those belong to topics, which cite them"
+            for text in [value] if isinstance(value, str) else value:
+                yield from (f"{place}: {problem}" for problem in _braces(text, PLACEHOLDERS.get(key, ())))
+    description = draft.skill["description"]
+    yield from (f"skill.toml: description: {problem}" for problem in _braces(description, ("emergency",)))
+
+
+def _braces(text: str, allowed: Collection[str]) -> Iterator[str]:
+    """What is in braces in a text and will not be replaced."""
+    for found in re.findall(r"\{[^{}]*\}?|\}", text):
+        if found.strip("{}") not in allowed or found[-1] != "}":
+            known = ", ".join(f"{{{name}}}" for name in allowed) or "none"
+            yield f"{found!r} is not a placeholder here; there is {known}"
+
+
+def _ordinary_words(draft: Draft) -> Iterator[str]:
+    for word in draft.ordinary_words:
+        if not re.fullmatch("[a-z]+", word):
+            yield f"ordinary_words.txt: {word!r} is not a lower-case word"
+        elif figures(f"{word} minutes"):
+            yield f"ordinary_words.txt: {word!r} is a number"

@@ -1,0 +1,102 @@
+"""Checks that everything in the content that refers to something else names it correctly: links, citations, labels."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+from itertools import chain
+
+from skill.tools.authoring.draft import Draft, sources
+from skill.tools.training.dataset import DatasetError, test_utterances, training_utterances
+
+
+def problems(draft: Draft) -> Iterator[str]:
+    """Yield every reference to something that is not there, and every name that two things share."""
+    for find in (_ids, _links, _citations, _article, _labels):
+        yield from find(draft)
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that occur more than once."""
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def _ids(draft: Draft) -> Iterator[str]:
+    kinds: dict[str, str] = {}
+    for kind, entries in draft.entries.items():
+        for entry_id, entry in entries.items():
+            file = f"{kind}/{entry_id}.toml"
+            if not re.fullmatch("[a-z]+(_[a-z]+)*", entry_id):
+                yield f"{file}: a file name may hold only lower-case letters and underscores; it names an intent"
+            if entry_id in kinds:
+                yield f"{file}: {kinds[entry_id]}/{entry_id}.toml has the same id"
+            kinds[entry_id] = kind
+            for variant_id in repeated(variant["id"] for variant in entry.get("variants", [])):
+                yield f"{file}: variants: two have the id {variant_id!r}"
+
+
+def _links(draft: Draft) -> Iterator[str]:
+    links = list(_all_links(draft))
+    unused = draft.entries["topics"].keys() - {target for _, target, _ in links}
+    for place, target, kinds in links:
+        known = [name for kind in kinds for name in draft.entries[kind]]
+        if target not in known:
+            named = " or ".join(kind.removesuffix("s") for kind in kinds)
+            yield f"{place}: there is no {named} {target!r}{_suggestion(target, known, unused)}"
+        elif place.startswith(f"topics/{target}.toml: "):
+            yield f"{place}: {target!r} is this topic itself"
+
+
+def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Place and target of each link, and the kinds of entry that it may lead to."""
+    for key, kind in (("example_topics", "topics"), ("starters", "topics"), ("general_gaps", "gaps")):
+        yield from ((f"skill.toml: {key}", target, (kind,)) for target in draft.skill[key])
+    yield "skill.toml: catch_all_gap", draft.skill["catch_all_gap"], ("gaps",)
+    for file, entry in draft.files("topics", "gaps"):
+        for key in ("suggest_next", "closest_topics"):
+            yield from ((f"{file}: {key}", target, ("topics",)) for target in entry.get(key, []))
+        if "counterpart" in entry:
+            yield f"{file}: counterpart", entry["counterpart"], ("topics", "gaps")
+
+
+def _suggestion(name: str, known: Collection[str], unused: Collection[str] = ()) -> str:
+    """What the author may have meant: rather something that nothing links to yet, such as a file that was renamed."""
+    for close in get_close_matches(name, [other for other in known if other in unused], 1, 0.5):
+        return f"; did you mean {close!r}, which nothing links to?"
+    for close in get_close_matches(name, known, 1):
+        return f"; did you mean {close!r}?"
+    return ""
+
+
+def _citations(draft: Draft) -> Iterator[str]:
+    titles = draft.article.spoken
+    for file, entry in draft.files("topics", "gaps"):
+        for section, sentence in sources(entry):
+            if section not in titles:
+                yield f"{file}: cites: the article has no section {section!r}{_suggestion(section, titles)}"
+            elif (section, sentence) not in draft.article.digests:
+                yield f"{file}: cites: the article has no sentence {sentence} in {section!r}"
+
+
+def _article(draft: Draft) -> Iterator[str]:
+    for title in repeated(section["title"] for section in draft.shared["article.toml"]["section"]):
+        yield f"article.toml: section: two are titled {title!r}"
+    for source in sorted(draft.article.without_fact - draft.article.digests.keys()):
+        yield f"article.toml: {source.section}: without_fact: there is no sentence {source.sentence}"
+
+
+def _labels(draft: Draft) -> Iterator[str]:
+    """Check the labels of the training and test utterances."""
+    topics = draft.entries["topics"]
+    labels = {name for entries in draft.entries.values() for name in entries}
+    labels |= {f"{name}/{variant['id']}" for name, entry in topics.items() for variant in entry.get("variants", [])}
+    folder = draft.folder / "utterances"
+    try:
+        used = [(found.file, label) for found in training_utterances(folder) for label in found.labels]
+        right = [(found.file, topic) for found in test_utterances(folder=folder) for topic in chain(*found.right)]
+    except DatasetError as error:
+        yield f"utterances/{error}"
+        return
+    for kind, known, found in (("entry", labels, used), ("topic", set(topics), right)):
+        for file, label in dict.fromkeys(pair for pair in found if pair[1] not in known):
+            yield f"utterances/{file}.jsonl: there is no {kind} {label!r}{_suggestion(label, known)}"

@@ -1,0 +1,155 @@
+"""The schema of each file under `content/`: which keys it has, and what they hold."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_type_hints
+
+from jsonschema import Draft202012Validator, ValidationError
+
+from skill.catalog import Language, Wording
+from skill.tools.authoring.draft import LANGUAGE, Draft
+
+Schema = Mapping[str, Any]
+
+_TEXT: Schema = {"type": "string", "pattern": r"\S"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT, "uniqueItems": True}
+_ID: Schema = {"type": "string", "pattern": r"^[a-z]+(_[a-z]+)*$"}
+_INTENT: Schema = {"type": "string", "pattern": r"^(AMAZON\.)?[A-Z][A-Za-z]*Intent$"}
+_NUMBERS: Schema = {"type": "array", "items": {"type": "integer", "minimum": 1}, "uniqueItems": True}
+_CITES: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {**_NUMBERS, "minItems": 1}}
+
+
+def _table(required: Schema, optional: Schema | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _utterances(at_least: int) -> Schema:
+    return {"utterances": {**_TEXTS, "minItems": at_least}}
+
+
+_VARIANT = _table({"id": _ID, "answer": _TEXT, **_utterances(3)})
+_SECTION = _table(
+    {
+        "title": _TEXT,
+        "spoken": _TEXT,
+        "without_fact": _NUMBERS,
+        "digests": {"type": "array", "items": {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "minItems": 1},
+    }
+)
+_CARRIER_PHRASE = _table({"intent": _INTENT, "words": {"type": "string"}, "samples": {**_TEXTS, "minItems": 1}})
+_REGIONS = {"NA": "us-east-1", "EU": "eu-west-1", "FE": "us-west-2"}
+"""Alexa's regions, and the AWS region that serves each."""
+_ENDPOINTS = _table(
+    {},
+    {
+        name: {"type": "string", "pattern": rf"^arn:aws:lambda:{region}:\d{{12}}:function:[\w-]+:live$"}
+        for name, region in _REGIONS.items()
+    },
+)
+_PHRASES: Schema = {
+    "type": "array",
+    "items": {"type": "string", "pattern": "^[a-z0-9]+( [a-z0-9]+)*$"},
+    "minItems": 1,
+    "uniqueItems": True,
+}
+"""Words or phrases as `skill.nlu.features.tokenize` returns them."""
+_RED_FLAGS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
+"""The same, where * matches any ending."""
+_BY_TYPE: Mapping[Any, Schema] = {
+    str: _TEXT,
+    tuple[str, ...]: {**_TEXTS, "minItems": 1},
+    Mapping[str, str]: {"type": "object", "additionalProperties": _TEXT},
+}
+_WORDING = {key: _BY_TYPE[hint] for key, hint in get_type_hints(Wording).items()} | {"crisis": {"type": "string"}}
+
+ENTRIES = {
+    "topics": _table(
+        {
+            "title": _TEXT, "offer_as": _TEXT, "subject": _TEXT, "answer": _TEXT, "more": _TEXT, "card": _TEXT,
+            "figures": _TEXTS, "suggest_next": {**_TEXTS, "minItems": 1}, **_utterances(10), "cites": _CITES,
+        },
+        {
+            "overview": {"type": "boolean"}, "phase": {"enum": ["before", "after"]}, "counterpart": _TEXT,
+            "why": _TEXT, "variants": {"type": "array", "items": _VARIANT},
+        },
+    ),
+    "gaps": _table(
+        {"title": _TEXT, "answer": _TEXT, "closest_topics": _TEXTS, **_utterances(10)}, {"cites": _CITES}
+    ),
+    "emergencies": _table({"title": _TEXT, "answer": _TEXT, "red_flags": _RED_FLAGS, **_utterances(20)}),
+    "dialog_acts": _table({"intent": _INTENT, **_utterances(5)}),
+}  # fmt: skip
+"""The schema of an entry, by folder."""
+WORDING = {
+    "neutral": _table(_WORDING),
+    "locale": _table({}, _WORDING),
+}
+"""The schema of the neutral wording, which must be complete, and of a locale's, which says only what differs."""
+SHARED = {
+    "article.toml": _table({"opening": _TEXT, "section": {"type": "array", "items": _SECTION, "minItems": 1}}),
+    "carrier_phrases.toml": _table({"carrier_phrase": {"type": "array", "items": _CARRIER_PHRASE, "minItems": 1}}),
+    f"language/{LANGUAGE}.toml": _table(dict.fromkeys(Language._fields, _PHRASES)),
+    "skill.toml": _table(
+        {
+            "name": {**_TEXT, "minLength": 2},
+            "invocation_name": _TEXT,
+            "category": _TEXT,
+            "summary": {**_TEXT, "maxLength": 160},
+            "description": {**_TEXT, "maxLength": 4000},
+            "keywords": {**_TEXTS, "maxItems": 30},
+            "testing": {**_TEXT, "maxLength": 4000},
+            "example_topics": {**_TEXTS, "minItems": 1, "maxItems": 4},
+            "starters": {**_TEXTS, "minItems": 2},
+            "catch_all_gap": _TEXT,
+            "general_gaps": _TEXTS,
+            "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
+            "endpoints": _ENDPOINTS,
+        }
+    ),
+}
+"""The schema of each other file. The limits in skill.toml are those of Amazon's store and of CloudWatch."""
+
+
+def problems(draft: Draft) -> Iterator[str]:
+    """Yield what violates its schema, by file and key."""
+    for kind, schema in ENTRIES.items():
+        for file, entry in draft.files(kind):
+            yield from _violations(file, entry, schema)
+    for locale, wording in draft.wordings.items():
+        schema = WORDING["neutral" if locale == LANGUAGE else "locale"]
+        yield from _violations(f"wording/{locale}.toml", wording, schema)
+    for file, schema in SHARED.items():
+        yield from _violations(file, draft.shared[file], schema)
+
+
+def _violations(file: str, data: Mapping[str, Any], schema: Schema) -> Iterator[str]:
+    for error in Draft202012Validator(schema).iter_errors(data):
+        key = ".".join(_names(data, error.absolute_path))
+        yield from (f"{file}: {key + ': ' if key else ''}{message}" for message in _messages(error))
+
+
+def _names(data: Any, path: Iterable[str | int]) -> Iterator[str]:
+    """The keys of a path in a file. A table in a list goes by its own name, text in a list by none."""
+    for step in path:
+        data = data[step]
+        if isinstance(step, str):
+            yield step
+        elif isinstance(data, dict):
+            yield str(data.get("id", data.get("intent", data.get("title", step))))
+
+
+def _messages(error: ValidationError) -> list[str]:
+    """The error in words. The library's own messages repeat a list in full, however long."""
+    found: Any = error.instance
+    limit = error.validator_value
+    if error.validator == "uniqueItems":
+        return [f"{item} occurs twice" for item in sorted({repr(item) for item in found if found.count(item) > 1})]
+    if error.validator == "minItems":
+        return [f"has {len(found)} items, needs at least {limit}"]
+    if error.validator == "maxItems":
+        return [f"has {len(found)} items, may have at most {limit}"]
+    return [error.message]
