@@ -1,67 +1,123 @@
-"""Questions that listeners might ask, labelled: some to learn from, others only to measure on."""
+"""Reads `content/utterances`: what listeners say, labelled to train on (train) or to evaluate on (validation, test).
+
+A file holds one JSON object a line. The first line is a header: `locales`, where its speakers are at home, and `use`,
+what the file was used for.
+"""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 T = TypeVar("T")
 
-LEARN = Path(__file__).parent / "learn"
-MEASURE = Path(__file__).parent / "measure"
+UTTERANCES = Path(__file__).parents[2] / "content" / "utterances"
+TRAIN = "train"
+EVALUATION = ("validation", "test")
+"""The folders that nothing is trained on."""
+ExpectedKind = Literal["answer", "gap", "out_of_scope", "emergency"]
+KINDS: tuple[ExpectedKind, ...] = get_args(ExpectedKind)
+LOCALE_CODE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 
 
-class QuestionError(Exception):
-    """A file of questions is damaged; names file and line."""
+class DatasetError(Exception):
+    """A file of utterances is malformed; names the file and the line."""
 
 
 @dataclass(frozen=True)
-class Labelled:
-    """A question and the ids of the entries that answer it; two when it asks two things."""
+class LabelledUtterance:
+    """An utterance to train on."""
 
-    words: str
+    say: str
     labels: tuple[str, ...]
+    """What answers it: entry ids or "entry/variant"; two labels when it asks two things."""
     file: str
-    """Name of the file without ending: who speaks like that."""
+    """Such as "train/american"."""
+    locales: frozenset[str]
+    """Where people speak like that."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question to measure on."""
+class TestUtterance:
+    """An utterance to evaluate on."""
 
-    words: str
-    kind: str
-    """The kind that a right answer is of: answer, unknown, offtopic or urgent."""
+    say: str
+    kind: ExpectedKind
+    """The kind of the right answer."""
     right: tuple[frozenset[str], ...]
-    """Lists of topics of which a right answer covers one; empty unless the kind is "answer"."""
+    """The sets of topics of which a right answer covers at least one; empty unless the kind is "answer"."""
+    file: str
+    """Such as "test/fourth_everyday"."""
+    use: str
+    """What the file was used for, as its header says."""
 
     def answered_by(self, kind: str, entries: Iterable[str]) -> bool:
-        """Whether an answer of this kind, made from these entries, is right."""
+        """Whether an answer of this kind, built from these entries, is right."""
         covered = any(topics <= set(entries) for topics in self.right)
         return kind == self.kind and (covered or kind != "answer")
 
 
-def learned(folder: Path = LEARN) -> Iterator[Labelled]:
-    """The questions to learn from. Raises QuestionError."""
-    for name, question in _lines(folder, "*.jsonl", lambda line: (line["q"], tuple(line["labels"]))):
-        yield Labelled(*question, name)
+def training_utterances(folder: Path = UTTERANCES) -> Iterator[LabelledUtterance]:
+    """Yield the utterances to train on, file by file. Raises DatasetError."""
+    for path in sorted((folder / TRAIN).glob("*.jsonl")):
+        name, header, rows = _read(path, lambda row: (_text(row["say"]), _labels(row["labels"])))
+        yield from (LabelledUtterance(*row, name, frozenset(header["locales"])) for row in rows)
 
 
-def measured(prefix: str = "", folder: Path = MEASURE) -> list[Asked]:
-    """The questions to measure on, of the files whose name starts so. Raises QuestionError."""
-    return [asked for _, asked in _lines(folder, f"{prefix}*.jsonl", _asked)]
+def test_utterances(pattern: str = "*", folder: Path = UTTERANCES) -> list[TestUtterance]:  # noqa: PT028 - no test
+    """List the utterances to evaluate on, of the files whose name matches, such as "fourth_*". Raises DatasetError."""
+    found: list[TestUtterance] = []
+    for path in (path for name in EVALUATION for path in sorted((folder / name).glob(f"{pattern}.jsonl"))):
+        name, header, rows = _read(path, lambda row: (_text(row["say"]), _kind(row["kind"]), _right(row)))
+        found += (TestUtterance(*row, name, header["use"]) for row in rows)
+    return found
 
 
-def _asked(line: dict[str, Any]) -> Asked:
-    topics = [line["topics"], *line["alt"]] if line["kind"] == "answer" else []
-    return Asked(line["q"], line["kind"], tuple(map(frozenset, topics)))
+def _read(path: Path, parse: Callable[[dict[str, Any]], T]) -> tuple[str, dict[str, Any], list[T]]:
+    """Return the file's name, its header and its parsed rows."""
+    lines = path.read_text("utf-8").splitlines()
+    header = _line(path, 1, lines[0] if lines else "", _header)
+    rows = [_line(path, number, line, parse) for number, line in enumerate(lines[1:], 2)]
+    return f"{path.parent.name}/{path.stem}", header, rows
 
 
-def _lines(folder: Path, pattern: str, read: Callable[[dict[str, Any]], T]) -> Iterator[tuple[str, T]]:
-    for path in sorted(folder.glob(pattern)):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            try:
-                yield path.stem, read(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                raise QuestionError(f"{path.name}, line {number}: {error!r}") from error
+def _line(path: Path, number: int, line: str, parse: Callable[[dict[str, Any]], T]) -> T:
+    try:
+        return parse(json.loads(line))
+    except KeyError as error:
+        raise DatasetError(f"{path.parent.name}/{path.name}, line {number}: missing {error}") from error
+    except (ValueError, TypeError) as error:
+        raise DatasetError(f"{path.parent.name}/{path.name}, line {number}: {error}") from error
+
+
+def _header(row: dict[str, Any]) -> dict[str, Any]:
+    if row.keys() != {"locales", "use"}:
+        raise ValueError("the first line must be a header with the keys locales and use, and no others")
+    if not row["locales"] or not all(LOCALE_CODE.fullmatch(code) for code in row["locales"]):
+        raise ValueError(f"locales must be codes such as en-GB, not {row['locales']}")
+    return {**row, "use": _text(row["use"])}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"expected words, not {value!r}")
+    return value
+
+
+def _labels(labels: object) -> tuple[str, ...]:
+    if not isinstance(labels, list) or not labels:
+        raise ValueError(f"labels must be a list of entry ids, not {labels!r}")
+    return tuple(map(_text, labels))
+
+
+def _kind(kind: object) -> ExpectedKind:
+    for known in KINDS:
+        if kind == known:
+            return known
+    raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
+
+
+def _right(row: dict[str, Any]) -> tuple[frozenset[str], ...]:
+    return tuple(map(frozenset, [row["topics"], *row["alt"]])) if row["kind"] == "answer" else ()

@@ -1,160 +1,159 @@
-"""Trains the search index: ways of asking and questions to learn from -> a pruned linear model, packed.
+"""Trains the intent classifier (command `train`): utterances -> a pruned and quantized linear model, `model.bin`.
 
-Multinomial logistic regression over the features of `skill.search`, each block weighted by rarity (smoothed inverse
-document frequency) and scaled to length one. Most weights matter little and are dropped; the rest become single bytes.
+The model is a multinomial logistic regression over TF-IDF features. Every entry is a label. Each topic with variants
+has a second, small model that tells its variants apart. Most weights matter little: small ones are dropped, the rest
+become single bytes.
 """
 
+import argparse
 import hashlib
 import json
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from skill.local import questions
-from skill.local.authoring import Draft
-from skill.local.packing import packed
-from skill.search import LETTERS, LETTERS_WEIGH, letter_features, tokenize, word_features
+from skill.nlu import classifier, model_file
+from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT
+from skill.nlu.model_file import Row
+from skill.tools.authoring.draft import Draft
+from skill.tools.training.dataset import UTTERANCES, training_utterances
+from skill.tools.training.vectorizer import tfidf
 
-LEAST_WORDS, LEAST_LETTERS = 2, 3
-"""Questions that a word (pair) or a letter group must occur in to count."""
-STRENGTH = 20.0
-"""Inverse of the regularisation."""
-SMALLEST = 0.4
-"""Weights below are dropped."""
-ITERATIONS = 200
-PRIOR = 0.8
-"""How many times likelier a topic is than the questions to learn from make it: near misses are many among those."""
-PRIOR_OF_GENERAL = 0.5
-"""The same for the gaps that are to take only what no other entry fits."""
-THRESHOLDS = {"answer": 0.2, "ask": 0.25, "both": 0.45, "alarm": 0.3, "flagged": 0.01}
+WORD_MIN_DF, LETTER_MIN_DF = 2, 3
+"""A word (pair) or a letter group is a feature if it occurs in this many training examples."""
+REGULARIZATION = 20.0
+"""`C` of the logistic regression: the inverse of the regularization strength."""
+MAX_ITERATIONS = 200
+MIN_WEIGHT = 0.4
+"""Weights smaller than this are dropped."""
+TOPIC_PRIOR = 0.8
+"""Factor on the likelihood of each topic, because near misses of topics are over-represented in the training data."""
+GENERAL_GAP_PRIOR = 0.5
+"""Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
+THRESHOLDS = {"answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.3, "with_red_flag": 0.01}
+"""See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
+MAX_WEIGHT_BYTE, MAX_RARITY_BYTE = 127, 255
+BIAS_DECIMALS = 4
 
 
 @dataclass(frozen=True)
 class Example:
-    """Words and the label they are to get."""
+    """An utterance with the one label it should get."""
 
-    words: str
+    say: str
     label: str
+    """An entry id or "entry/variant"."""
 
-
-def examples(draft: Draft) -> list[Example]:
-    """All that is learned from: the ways of asking, and the questions with a single label."""
-    asks = [Example(words, label) for label, words in draft.asks()]
-    learned = [
-        Example(question.words, question.labels[0]) for question in questions.learned() if len(question.labels) == 1
-    ]
-    return asks + learned
-
-
-def digest(learned: Sequence[Example]) -> str:
-    """Changes when what is learned from, or how, changes; kept in the index to tell a stale one."""
-    settings = [
-        PRIOR,
-        PRIOR_OF_GENERAL,
-        LETTERS,
-        LETTERS_WEIGH,
-        LEAST_WORDS,
-        LEAST_LETTERS,
-        STRENGTH,
-        SMALLEST,
-        ITERATIONS,
-        THRESHOLDS,
-    ]
-    text = json.dumps([settings, [(example.words, example.label) for example in learned]])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def priors(draft: Draft) -> dict[str, float]:
-    """How many times likelier some entries are than the questions to learn from make them."""
-    return {**dict.fromkeys(draft.entries["topics"], PRIOR), **dict.fromkeys(draft.skill["general"], PRIOR_OF_GENERAL)}
-
-
-def train(learned: Sequence[Example], likelier: Mapping[str, float]) -> bytes:
-    """The index, packed; `likelier` tells how many times likelier some entries are than the examples make them."""
-    features = Features(learned)
-    entries = [example.label.partition("/")[0] for example in learned]
-    columns = [
-        replace(column, bias=column.bias + math.log(likelier.get(column.label, 1.0)))
-        for column in _fitted(features.matrix, entries)
-    ]
-    for entry in sorted({example.label.partition("/")[0] for example in learned if "/" in example.label}):
-        columns += _forms(features, learned, entry)
-    weights = np.stack([column.weights for column in columns], axis=1)
-    weights[np.abs(weights) < SMALLEST] = 0.0
-    used = np.flatnonzero(weights.any(axis=1))
-    return packed(
-        {"digest": digest(learned), "thresholds": THRESHOLDS},
-        [column.label for column in columns],
-        np.array([column.bias for column in columns]),
-        [features.names[row] for row in used],
-        features.rarity[used],
-        weights[used],
-    )
+    @property
+    def entry(self) -> str:
+        """The entry of the label."""
+        return self.label.partition("/")[0]
 
 
 @dataclass(frozen=True)
 class Column:
-    """What speaks for one label."""
+    """The trained weights of one label."""
 
     label: str
-    """Id of an entry; for a form of a topic "entry/form", for its plain answer "entry/"."""
+    """An entry id, "entry/variant", or "entry/" for the plain answer of an entry that has variants."""
     weights: NDArray[np.float64]
+    """One for each feature."""
     bias: float
 
 
-def _fitted(matrix: Any, labels: Sequence[str]) -> list[Column]:
-    """What tells labels from each other, learned from rows of features and their labels."""
-    fitted = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(matrix, labels)
+def run(options: argparse.Namespace) -> int:
+    """Train the classifier on the utterances in the content; with --check, say whether `model.bin` is stale."""
+    draft = Draft()
+    examples = training_examples(draft)
+    if options.check:
+        fresh = classifier.load().digest == digest(examples)
+        print("The model is up to date." if fresh else "The model is stale; run `make train`")
+        return 0 if fresh else 1
+    packed = train(examples, priors(draft))
+    _replace(Path(classifier.COMPILED), packed)
+    print(f"trained on {len(examples)} utterances: {len(packed) / 1e6:.2f} MB")
+    return 0
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put the data in the place of a file that a running skill may have mapped into memory."""
+    new = path.with_suffix(".new")
+    new.write_bytes(data)
+    new.replace(path)
+
+
+def training_examples(draft: Draft, folder: Path = UTTERANCES) -> list[Example]:
+    """List the utterances of the entries, then those of the folder's training utterances that have a single label."""
+    of_entries = [Example(say, label) for label, say in draft.utterances()]
+    return of_entries + [Example(u.say, u.labels[0]) for u in training_utterances(folder) if len(u.labels) == 1]
+
+
+def priors(draft: Draft) -> dict[str, float]:
+    """Map entries to the factor by which they are likelier than their share of the training data."""
+    general_gaps = dict.fromkeys(draft.skill["general_gaps"], GENERAL_GAP_PRIOR)
+    return dict.fromkeys(draft.entries["topics"], TOPIC_PRIOR) | general_gaps
+
+
+def digest(examples: Sequence[Example]) -> str:
+    """Digest the training data and settings, to tell a stale model."""
+    settings = [
+        WORD_MIN_DF, LETTER_MIN_DF, LETTER_GROUP, LETTERS_WEIGHT, REGULARIZATION, MAX_ITERATIONS, MIN_WEIGHT,
+        TOPIC_PRIOR, GENERAL_GAP_PRIOR, THRESHOLDS,
+    ]  # fmt: skip
+    text = json.dumps([settings, [(example.say, example.label) for example in examples]])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def train(examples: Sequence[Example], prior: Mapping[str, float]) -> bytes:
+    """Train a model and return the bytes of its file. `prior` is by entry; 1 where it has none."""
+    vectorizer = tfidf(WORD_MIN_DF, LETTER_MIN_DF, LETTERS_WEIGHT)
+    matrix = vectorizer.fit_transform([example.say for example in examples])
+    columns = _fit(matrix, [example.entry for example in examples])
+    bias = [column.bias + math.log(prior.get(column.label, 1.0)) for column in columns]
+    for entry in sorted({example.entry for example in examples if "/" in example.label}):
+        variants = _fit_variants(matrix, examples, entry)
+        columns += variants
+        bias += [variant.bias for variant in variants]
+    weights = np.stack([column.weights for column in columns], axis=1)
+    weights[np.abs(weights) < MIN_WEIGHT] = 0.0
+    rarity = np.concatenate([block.idf_ for _, block in vectorizer.transformer_list])
+    scale = float(np.abs(weights).max()) / MAX_WEIGHT_BYTE
+    return model_file.write(
+        {"digest": digest(examples), "thresholds": THRESHOLDS, "scale": scale},
+        [column.label for column in columns],
+        [round(float(value), BIAS_DECIMALS) for value in bias],
+        _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),
+    )
+
+
+def _fit(matrix: Any, labels: Sequence[str]) -> list[Column]:
+    """Fit a logistic regression; `matrix` has a row for each label in `labels`, and a column for each feature."""
+    fitted = LogisticRegression(C=REGULARIZATION, max_iter=MAX_ITERATIONS).fit(matrix, labels)
     weights, bias = fitted.coef_, fitted.intercept_
-    if len(bias) == 1:  # of two labels the library weighs only the second
+    if len(bias) == 1:  # scikit-learn gives two labels one row of weights, for the second
         weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
     return [Column(*column) for column in zip(fitted.classes_, weights, bias, strict=True)]
 
 
-def _forms(features: "Features", learned: Sequence[Example], entry: str) -> list[Column]:
-    """What tells the forms of one topic from each other and from its plain answer."""
-    rows = [row for row, example in enumerate(learned) if example.label.partition("/")[0] == entry]
-    labels = [learned[row].label if "/" in learned[row].label else f"{entry}/" for row in rows]
-    return _fitted(features.matrix[rows], labels)
+def _fit_variants(matrix: Any, examples: Sequence[Example], entry: str) -> list[Column]:
+    """Fit what tells the variants of an entry from each other and from its plain answer."""
+    rows = [row for row, example in enumerate(examples) if example.entry == entry]
+    labels = [examples[row].label if "/" in examples[row].label else f"{entry}/" for row in rows]
+    return _fit(matrix[rows], labels)
 
 
-class Features:
-    """The features of all examples: names, rarity, and a matrix with an example in each row."""
-
-    def __init__(self, learned: Sequence[Example]) -> None:
-        tokens = [tokenize(example.words) for example in learned]
-        words = Block([word_features(found) for found in tokens], LEAST_WORDS)
-        letters = Block([letter_features(found) for found in tokens], LEAST_LETTERS)
-        self.names = [*words.rarity, *letters.rarity]
-        self.rarity = np.array([*words.rarity.values(), *letters.rarity.values()])
-        self.matrix = hstack([words.matrix, letters.matrix * LETTERS_WEIGH]).tocsr()
-
-
-class Block:
-    """Features of one kind over all examples."""
-
-    def __init__(self, found: Sequence[set[str]], least: int) -> None:
-        count = Counter(feature for features in found for feature in sorted(features))
-        kept = sorted(feature for feature, n in count.items() if n >= least)
-        self.rarity = {feature: math.log((1 + len(found)) / (1 + count[feature])) + 1 for feature in kept}
-        self._columns = {feature: column for column, feature in enumerate(kept)}
-        self.matrix = self._matrix(found)
-
-    def _matrix(self, found: Iterable[set[str]]) -> Any:
-        values: list[float] = []
-        columns: list[int] = []
-        starts = [0]
-        for features in found:
-            known = sorted(features & self.rarity.keys())
-            length = math.sqrt(sum(self.rarity[feature] ** 2 for feature in known)) or 1.0
-            values += [self.rarity[feature] / length for feature in known]
-            columns += [self._columns[feature] for feature in known]
-            starts.append(len(columns))
-        return csr_matrix((values, columns, starts), shape=(len(starts) - 1, len(self._columns)))
+def _rows(features: Sequence[str], rarity: NDArray[np.float64], weights: NDArray[np.int_]) -> dict[str, Row]:
+    """Map each feature that has weights to its row of the model file; `weights` is features by labels."""
+    used = np.flatnonzero(weights.any(axis=1))
+    rarity_bytes = np.rint(rarity * (MAX_RARITY_BYTE / rarity[used].max())).astype(int)
+    rows = {}
+    for row in map(int, used):
+        columns = np.flatnonzero(weights[row])
+        rows[features[row]] = Row(int(rarity_bytes[row]), columns.tolist(), weights[row, columns].tolist())
+    return rows

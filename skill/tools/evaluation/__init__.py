@@ -1,0 +1,1 @@
+"""Evaluates the skill's answers on utterances that no model was trained on."""

@@ -1,0 +1,93 @@
+"""Evaluates the skill (command `evaluate`): answers every validation and test utterance and counts what is right.
+
+The counts for free questions are committed and compared exactly, so that every change of an answer is a visible diff.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from skill import app, catalog
+from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
+from skill.dialog.session import Session
+from skill.nlu import classifier
+from skill.tools.evaluation import classifier_only, report
+from skill.tools.evaluation.metrics import Reply, Result
+from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, ResolvedIntent
+from skill.tools.simulator.conversation import Conversation
+from skill.tools.simulator.envelope import envelope, intent_request
+from skill.tools.training import dataset
+from skill.tools.training.dataset import TestUtterance
+
+COUNTS = report.RESULTS / "evaluation.json"
+_SESSION = {"new": True, "sessionId": "amzn1.echo-api.session.EVALUATE", "attributes": {}}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Evaluate and write `docs/results`; --check compares with the committed counts, --quick prints free questions."""
+    utterances = dataset.test_utterances()
+    free = free_questions(utterances)
+    if options.check:
+        changed = list(differences(json.loads(COUNTS.read_text("utf-8")), counts(free)))
+        print("\n".join(changed) if changed else "The counts are those of docs/results/evaluation.json.")
+        return 1 if changed else 0
+    tables = {"Free questions": free}
+    if not options.quick:
+        tables["Spoken"] = spoken(utterances)
+    text = report.document(tables)
+    print(text, *report.emergencies(free), report.costs(classifier_only.speed(utterances)), sep="\n")
+    if not options.quick:
+        COUNTS.write_text(to_json(counts(free)), "utf-8")
+        report.DOCUMENT.write_text(text, "utf-8")
+        report.draw_confusions(free)
+        validation = [utterance for utterance in utterances if utterance.file.startswith("validation/")]
+        model = classifier.load()
+        curve = classifier_only.threshold_curve(validation, catalog.load(), model)
+        report.draw_threshold(curve, model.thresholds.answer)
+    return 0
+
+
+def free_questions(utterances: Iterable[TestUtterance]) -> Result:
+    """Answer each utterance whole, as the slot of AskQuestionIntent, in a session of its own."""
+    return Result([free_question(utterance) for utterance in utterances])
+
+
+def free_question(utterance: TestUtterance) -> Reply:
+    """Answer one utterance as the slot of AskQuestionIntent, through Lambda's handler."""
+    request = intent_request(ResolvedIntent(QUESTION_INTENT, {QUESTION_SLOT: utterance.say}))
+    response = app.handler(envelope(request, session=_SESSION, locale=DEFAULT_LOCALE), None)
+    session = Session.read(response.get("sessionAttributes"))
+    if not session.told or session.told.kind != session.kind:
+        return Reply(utterance, session.kind or "")
+    return Reply(utterance, session.told.kind, session.told.entries, session.told.variants)
+
+
+def spoken(utterances: Iterable[TestUtterance]) -> Result:
+    """Say each utterance to the simulator, in a conversation of its own."""
+    conversation = Conversation(DEFAULT_LOCALE)
+    replies = []
+    for utterance in utterances:
+        exchange = conversation.say(utterance.say)
+        replies.append(Reply(utterance, exchange.kind, tuple(exchange.topics), turns=exchange.turns))
+        conversation.hang_up()
+    return Result(replies)
+
+
+def counts(result: Result) -> dict[str, Any]:
+    """The counts of each file of utterances, JSON-ready."""
+    return {file: of_file.counts() for file, of_file in result.by_file().items()}
+
+
+def to_json(counts: Mapping[str, Any]) -> str:
+    """Format counts so that a changed count is a changed line."""
+    return json.dumps(counts, indent=1, sort_keys=True) + "\n"
+
+
+def differences(committed: Any, now: Any, key: str = "") -> Iterator[str]:
+    """Yield a line for each count that differs, such as "test/fourth_everyday right answer: 204 -> 205"."""
+    if isinstance(committed, dict) and isinstance(now, dict):
+        for name in sorted(committed.keys() | now.keys()):
+            yield from differences(committed.get(name, 0), now.get(name, 0), f"{key} {name}".strip())
+    elif committed != now:
+        yield f"{key}: {committed} -> {now}"

@@ -1,0 +1,1 @@
+"""Trains the intent classifier that ships: dataset, features, weights."""
