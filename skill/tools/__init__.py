@@ -1,1 +1,1 @@
-"""What never ships: authoring checks, the interaction model's builder, the local conversation, training, measuring."""
+"""What developers run, `python -m skill.tools COMMAND`, and what does not ship."""

@@ -1,1 +1,1 @@
-"""Measures what a listener waits for: the cold start, a warm answer, and what growing content costs."""
+"""Measures how long a listener waits, for a cold start and for a warm answer, against baseline skills."""

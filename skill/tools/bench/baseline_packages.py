@@ -1,4 +1,4 @@
-"""What the skill is measured against: Lambda packages made of the distributions that are installed here."""
+"""Builds the baselines: Lambda packages of other skills, made from the distributions that are installed here."""
 
 import shutil
 from collections.abc import Iterable
@@ -8,59 +8,62 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from skill.local.packaging import run
+from skill.tools.lambda_package.build import output_of
 
-SOURCES = Path(__file__).with_name("rivals")
-"""The handlers: one file each."""
+SOURCES = Path(__file__).with_name("baselines")
+"""Folder of the handlers, one file each."""
 
 
 @dataclass(frozen=True)
-class Rival:
-    """A function to measure."""
+class Baseline:
+    """A function to measure against."""
 
     name: str
     module: str
-    """The file under `SOURCES`, without its ending."""
-    needs: tuple[str, ...]
-    """Distributions, beside what these need in turn."""
+    """Name of the file in `SOURCES`, without its suffix."""
+    requires: tuple[str, ...]
+    """Names of the distributions it imports; `build` adds what these require."""
 
     @property
     def handler(self) -> str:
-        """As Lambda names it."""
+        """The handler's name for Lambda."""
         return f"{self.module}.handler"
 
     def build(self, folder: Path, python: str) -> Path:
-        """Make the package in a folder, every module of it compiled by a Python; returns the folder."""
+        """Build the package in a new folder, with all its modules compiled by `python`. Returns the folder."""
         shutil.copytree(SOURCES, folder)
-        for found in _with_needs(self.needs):
-            _copy(found, folder)
+        for required in _closure(self.requires):
+            _copy(required, folder)
         compiling = [python, "-I", "-W", "ignore", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
-        run([*compiling, str(folder)])
+        output_of([*compiling, str(folder)])
         return folder
 
 
-BARE = Rival("bare handler", "bare", ())
-HELLO = Rival("hello-world skill", "hello", ("ask-sdk-core",))
-STORED = Rival("the same with the SDK's DynamoDB adapter", "stored", ("ask-sdk-dynamodb-persistence-adapter",))
-LOGGED = Rival("the same with Powertools' logger and metrics", "logged", ("ask-sdk-core", "aws-lambda-powertools"))
-RIVALS = (BARE, HELLO, STORED, LOGGED)
+BARE = Baseline("bare handler", "bare", ())
+HELLO = Baseline("hello-world skill", "hello", ("ask-sdk-core",))
+STORED = Baseline("hello-world with the SDK's DynamoDB adapter", "stored", ("ask-sdk-dynamodb-persistence-adapter",))
+LOGGED = Baseline(
+    "hello-world with Powertools' logger and metrics", "logged", ("ask-sdk-core", "aws-lambda-powertools")
+)
+BASELINES = (BARE, HELLO, STORED, LOGGED)
 
 
-def _with_needs(names: Iterable[str]) -> list[Distribution]:
-    """The distributions of these names and all that they need here."""
+def _closure(names: Iterable[str]) -> list[Distribution]:
+    """The distributions of these names and everything they require, directly or not."""
     found: dict[str, Distribution] = {}
     waiting = list(names)
     while waiting:
-        name = waiting.pop()
-        if name.lower() not in found:
-            found[name.lower()] = distribution(name)
-            requirements = map(Requirement, found[name.lower()].requires or ())
-            waiting += [need.name for need in requirements if not need.marker or need.marker.evaluate({"extra": ""})]
+        name = waiting.pop().lower()
+        if name not in found:
+            found[name] = distribution(name)
+            requirements = map(Requirement, found[name].requires or ())
+            waiting += [each.name for each in requirements if not each.marker or each.marker.evaluate({"extra": ""})]
     return list(found.values())
 
 
-def _copy(found: Distribution, folder: Path) -> None:
-    for path in found.files or ():
+def _copy(required: Distribution, folder: Path) -> None:
+    """Copy what a distribution needs at run time: modules, data files, and certifi's certificates."""
+    for path in required.files or ():
         if path.suffix == ".py" or path.parts[0] == "certifi" or "data" in path.parts:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
-"""Times cold starts in the real Lambda runtime, all functions in turn, round after round: a noisy machine is then fair.
+"""Measures cold starts under the real Lambda runtime.
 
-What is timed is the runtime's own figure for its first request: to start Python, import the function, and answer once.
+It starts each function once a round, so that a noisy machine slows all functions alike. The figure is the runtime's own
+duration of the first request, which includes starting Python and importing the function.
 """
 
 import json
@@ -13,52 +14,57 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from skill.local import packaging
-from skill.local.bench.rivals import RIVALS
-from skill.local.emulator import HANDLER, Emulator
-from skill.local.simulator import APPLICATION
+from skill.tools.bench.baseline_packages import BASELINES
+from skill.tools.lambda_package import build
+from skill.tools.lambda_package.emulator import HANDLER, Emulator
+from skill.tools.simulator.envelope import APPLICATION
 
-TOPIC, FREE = "this skill, a topic", "this skill, a free question"
-EVENTS = {TOPIC: packaging.EVENTS / "sessions.json", FREE: packaging.EVENTS / "free_question.json"}
+TOPIC, FREE_QUESTION = "this skill, a topic", "this skill, a free question"
+EVENTS = {TOPIC: build.EVENTS / "sessions.json", FREE_QUESTION: build.EVENTS / "free_question.json"}
+"""The request envelopes sent to this skill, by the name that the tables give to each measurement."""
+PACKAGE = "skill"
+"""Name of the folder with this skill's package; the folder of a baseline has the name of its module."""
 ENVIRONMENT = {"SKILL_ID": APPLICATION, "AWS_DEFAULT_REGION": "us-east-1"}
 _DURATION = re.compile(r"REPORT RequestId: .*\tDuration: ([0-9.]+) ms")
 
 
 @dataclass
-class Timed:
-    """A function that is started over and over, and how long that took."""
+class ColdStarts:
+    """The cold starts of one function that answers one event."""
 
     name: str
     package: Path
     handler: str
     event: dict[str, Any]
     milliseconds: list[float] = field(default_factory=list)
+    """One figure a round."""
 
     @property
     def median(self) -> float:
         """Milliseconds."""
         return median(self.milliseconds)
 
-    def ratio(self, other: "Timed") -> float:
-        """How many times as long as the other it takes: the median over the rounds, each of which had both."""
+    def ratio(self, other: "ColdStarts") -> float:
+        """How many times as long as `other` it takes: the median of the ratios of each round."""
         return median(mine / theirs for mine, theirs in zip(self.milliseconds, other.milliseconds, strict=True))
 
 
-def functions(built: Path, folder: Path, python: str) -> list[Timed]:
-    """The functions to time, in packages with bytecode of that Python, made in a folder; `built` is the skill's own."""
-    sent = {name: json.loads(path.read_text("utf-8")) for name, path in EVENTS.items()}
-    found = [
-        Timed(rival.name, rival.build(folder / rival.module, python), rival.handler, sent[TOPIC]) for rival in RIVALS
+def prepare(built: Path, folder: Path, python: str) -> list[ColdStarts]:
+    """Build all packages in `folder` with bytecode of `python`; `built` is this skill's package from `sam build`."""
+    events = {name: json.loads(path.read_text("utf-8")) for name, path in EVENTS.items()}
+    baselines = [
+        ColdStarts(baseline.name, baseline.build(folder / baseline.module, python), baseline.handler, events[TOPIC])
+        for baseline in BASELINES
     ]
-    package = Path(shutil.copytree(built, folder / "skill", ignore=shutil.ignore_patterns("__pycache__")))
-    packaging.compile_for(package, python)
-    return found + [Timed(name, package, HANDLER, event) for name, event in sent.items()]
+    package = Path(shutil.copytree(built, folder / PACKAGE, ignore=shutil.ignore_patterns("__pycache__")))
+    build.compile_for(package, python)
+    return baselines + [ColdStarts(name, package, HANDLER, event) for name, event in events.items()]
 
 
-def time(timed: Sequence[Timed], rounds: int, image: str = "") -> None:
-    """Start each function once a round, on this Python or in a container of an image."""
+def measure(functions: Sequence[ColdStarts], rounds: int, image: str = "") -> None:
+    """Start each function once a round, under this Python or in a container of `image`; add the milliseconds."""
     for _ in range(rounds):
-        for function in timed:
+        for function in functions:
             with Emulator(function.package, ENVIRONMENT, handler=function.handler, image=image) as runtime:
                 runtime.invoke(function.event)
                 function.milliseconds.append(first_milliseconds(runtime.stop()))
@@ -67,8 +73,8 @@ def time(timed: Sequence[Timed], rounds: int, image: str = "") -> None:
 
 
 def first_milliseconds(log: str) -> float:
-    """What the runtime reports of its first request, the start included. Raises ValueError if it reports none."""
-    found = _DURATION.search(log)
-    if not found:
+    """Milliseconds of the first request in a runtime's log, the start included. Raises ValueError if it has none."""
+    match = _DURATION.search(log)
+    if not match:
         raise ValueError(f"the runtime reports no request:\n{log}")
-    return float(found.group(1))
+    return float(match.group(1))

@@ -1,7 +1,7 @@
-"""Prints, as a JSON list, the milliseconds that a package takes for each of many requests, once it has been warmed up.
+"""Prints, as a JSON list, the milliseconds that a warm package takes for each of many requests.
 
-A script of its own, which needs nothing installed, since the Python that is to run the package runs it:
-`python3.13 timing.py PACKAGE HANDLER EVENTS HOW_MANY`. EVENTS is a file with a JSON list of envelopes, sent in turn.
+A script that imports nothing but the package and the standard library, because the runtime's Python runs it:
+`python3.13 timing.py PACKAGE HANDLER EVENTS REQUESTS`. EVENTS is a file with a JSON list of envelopes, sent in turn.
 """
 
 import json
@@ -14,25 +14,27 @@ from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
 
-WARMING = 200
-"""Requests that are answered first and not counted."""
+WARM_UP = 200
+"""Requests that are sent first and not measured."""
+LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench", "AWS_LAMBDA_RUNTIME_API": "127.0.0.1"}
+"""Environment that makes a package log and import as it does in Lambda."""
 
 
-def timed(package: Path, handler: str, events: Sequence[object], many: int) -> list[float]:
-    """Milliseconds of each answer; what the package writes to its log is written to nowhere."""
+def milliseconds(package: Path, handler: str, events: Sequence[object], requests: int) -> list[float]:
+    """Milliseconds of each measured answer. What the package logs is discarded."""
     sys.path.insert(0, str(package))
-    os.environ["AWS_LAMBDA_FUNCTION_NAME"] = "timed"
+    os.environ.update(LAMBDA)
     module, _, name = handler.rpartition(".")
-    taken = []
+    measured = []
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
         answer = getattr(import_module(module), name)
-        for event in islice(cycle(events), WARMING + many):
+        for event in islice(cycle(events), WARM_UP + requests):
             start = time.perf_counter()
             answer(event, None)
-            taken.append((time.perf_counter() - start) * 1000)
-    return taken[WARMING:]
+            measured.append((time.perf_counter() - start) * 1000)
+    return measured[WARM_UP:]
 
 
 if __name__ == "__main__":
-    requests = json.loads(Path(sys.argv[3]).read_text("utf-8"))
-    print(json.dumps(timed(Path(sys.argv[1]), sys.argv[2], requests, int(sys.argv[4]))))
+    envelopes = json.loads(Path(sys.argv[3]).read_text("utf-8"))
+    print(json.dumps(milliseconds(Path(sys.argv[1]), sys.argv[2], envelopes, int(sys.argv[4]))))

@@ -1,8 +1,9 @@
-"""Makes a Lambda package small, quick to start and the same at every build; `sam build` runs it through the Makefile.
+"""Makes a Lambda package small, quick to start and reproducible.
 
-What nothing reads at run time is left out. The modules that answering takes get bytecode of the runtime's own Python,
-where the machine has one: in Lambda none can be written, so that without it every cold start compiles them. The rest
-goes without, being seldom or never imported, which keeps the package at half the size. All files bear the same date.
+It removes what nothing reads at run time. It compiles the modules that answering loads to bytecode of the runtime's
+Python, if this machine has one: Lambda cannot write bytecode, so every cold start would compile these modules again.
+It compiles no other module, because few requests or none import them and their bytecode would double the package.
+It gives all files the same date, so that two builds give the same bytes.
 """
 
 import hashlib
@@ -16,36 +17,38 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 RUNTIME = "3.13"
-"""The Python version of the stack's function."""
-EVENTS = Path(__file__).parents[2] / "tests" / "events"
-LOADING = Path(__file__).with_name("loading.py")
-LEFT_OUT = (
+"""Python version of the Lambda runtime that the stack uses."""
+EVENTS = Path(__file__).parents[3] / "tests" / "events"
+"""Folder of the request envelopes that show which modules answering loads."""
+LOADED_MODULES = Path(__file__).with_name("loaded_modules.py")
+REMOVED = (
     "bin", "*.dist-info", "**/__pycache__", "*/tests", "**/py.typed", "**/*.pyi", "urllib3/contrib/emscripten",
-    "dateutil/zoneinfo/*.tar.gz",
+    "charset_normalizer/cli", "dateutil/zoneinfo/*.tar.gz", "ask_sdk_model/interfaces/amazonpay",
 )  # fmt: skip
-"""What the packages bring beside their code: for type checkers, for a browser, their own copy of the time zones."""
+"""Patterns of files that no request reads: metadata, tests, type stubs, code for browsers and terminals, a copy of the
+time zones, and models of payments, which nothing else in the SDK refers to."""
 TASK_ROOT = "/var/task"
-"""Where Lambda puts the package; tracebacks name it."""
-DATE = 315532800
-"""The first of January 1980, UTC, the earliest that a zip file can bear."""
+"""Folder into which Lambda unpacks the package; tracebacks show paths in it."""
+TIMESTAMP = 315532800
+"""Modification time of every file, in seconds: 1 January 1980 UTC, the earliest date that a zip file can store."""
 
 
 def finish(package: Path) -> str:
-    """Finish the package that lies in a folder; returns what was done, in one line. Raises CalledProcessError."""
-    for pattern in LEFT_OUT:
+    """Finish the package in a folder and return a one-line summary. Raises CalledProcessError if compiling fails."""
+    for pattern in REMOVED:
         for path in list(package.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     python = runtime_python()
     compiled = compile_for(package, python) if python else 0
-    files = sorted(package.rglob("*"))
-    for path in files:
-        os.utime(path, (DATE, DATE))
-    without = f"no Python {RUNTIME} here to compile with: it will start slower"
-    return f"{sum(path.is_file() for path in files)} files; {f'{compiled} with bytecode' if compiled else without}"
+    paths = sorted(package.rglob("*"))
+    for path in paths:
+        os.utime(path, (TIMESTAMP, TIMESTAMP))
+    bytecode = f"{compiled} with bytecode" if compiled else f"no Python {RUNTIME} to compile them, so it starts slower"
+    return f"{sum(path.is_file() for path in paths)} files; {bytecode}"
 
 
 def zipped(package: Path) -> bytes:
-    """A package as one zip file, its files in order of name: the same for the same package."""
+    """The package as a zip file with its files sorted by name."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for path in sorted(path for path in package.rglob("*") if path.is_file()):
@@ -54,37 +57,42 @@ def zipped(package: Path) -> bytes:
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256, in hexadecimal digits."""
+    """The SHA-256 in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def runtime_python() -> str | None:
-    """The command of this machine's Python of the runtime's version, if it has one; pyenv is told the version."""
+    """Path of a Python of the runtime's version on this machine, or None."""
     for command in (f"python{RUNTIME}", "python3", "python"):
-        found = shutil.which(command)
-        if found:
-            asked = [found, "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-            done = subprocess.run(asked, env=_environment(), capture_output=True, text=True)  # noqa: S603
+        path = shutil.which(command)
+        if path:
+            version = [path, "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+            done = subprocess.run(version, env=_environment(), capture_output=True, text=True)  # noqa: S603
             if done.stdout.strip() == RUNTIME:
-                return found
+                return path
     return None
 
 
 def compile_for(package: Path, python: str) -> int:
-    """Compile what answering loads and what would print warnings if it were compiled later; how many modules."""
-    loading = [python, "-I", "-B", str(LOADING), str(package), *map(str, sorted(EVENTS.glob("*.json")))]
-    modules = json.loads(run(loading))
+    """Compile the modules that answering loads, and those that would warn when compiled later.
+
+    Returns how many modules it compiled. Raises CalledProcessError.
+    """
+    listing = [python, "-I", "-B", str(LOADED_MODULES), str(package), *map(str, sorted(EVENTS.glob("*.json")))]
+    modules = json.loads(output_of(listing))
     compiling = [python, "-I", "-m", "compileall", "-q", "-f", "-i", "-", "--invalidation-mode", "unchecked-hash"]
-    run([*compiling, "-s", str(package), "-p", TASK_ROOT], "\n".join(modules))
+    output_of([*compiling, "-s", str(package), "-p", TASK_ROOT], "\n".join(modules))
     return len(modules)
 
 
-def run(command: Sequence[str], given: str = "") -> str:
-    """What a command prints, given some standard input. Raises CalledProcessError, with what went wrong in `stderr`."""
-    done = subprocess.run(command, env=_environment(), input=given, capture_output=True, text=True, check=True)  # noqa: S603
+def output_of(command: Sequence[str], standard_input: str = "") -> str:
+    """What a command prints. Raises CalledProcessError; its `stderr` says what went wrong."""
+    done = subprocess.run(  # noqa: S603
+        command, env=_environment(), input=standard_input, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 
 def _environment() -> dict[str, str]:
-    """Of the processes: pyenv runs the version that PYENV_VERSION names, and sets are compiled in a fixed order."""
+    """Makes pyenv run the runtime's version, and makes the compiler order the elements of sets the same way."""
     return {**os.environ, "PYENV_VERSION": RUNTIME, "PYTHONHASHSEED": "0"}

@@ -1,4 +1,4 @@
-"""The real Lambda runtime: the emulator in the aws-sam-cli wheel runs a built package, with or without Docker."""
+"""Runs a built package under the real Lambda runtime: the emulator in the aws-sam-cli wheel, with or without Docker."""
 
 import json
 import os
@@ -14,45 +14,50 @@ from typing import Any, Self
 
 import samcli
 
+from skill.tools.lambda_package.build import RUNTIME
+
 ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 HANDLER = "skill.app.handler"
+"""The handler's name, as the template gives it to Lambda."""
 TIMEOUT_SECONDS = 7
-STARTS_WITHIN_SECONDS = 15
-IMAGE = "public.ecr.aws/lambda/python:3.13"
-"""Lambda's base image of the stack's runtime, without the architecture that ends its name."""
+"""Seconds after which Lambda stops a request, as in the template."""
+START_SECONDS = 15
+"""Seconds that the emulator may take to start and to stop."""
+IMAGE = f"public.ecr.aws/lambda/python:{RUNTIME}"
+"""Lambda's base image for the runtime, without the architecture, which follows after a hyphen."""
 _PATH = "/2015-03-31/functions/function/invocations"
 _INIT = re.compile(r"INIT REPORT\(durationMs: ([0-9.]+)")
 
 
 class Emulator:
-    """The runtime with a package loaded; a context manager, since it is processes that must end."""
+    """A running Lambda runtime with one package; a context manager, so that its processes end."""
 
     def __init__(
         self, package: Path, environment: dict[str, str] | None = None, *, handler: str = HANDLER, image: str = ""
     ) -> None:
-        """`package` is the folder that would be Lambda's /var/task. Raises FileNotFoundError if it is not built.
+        """`package` is the folder that Lambda would unpack to /var/task. Raises FileNotFoundError if it is not built.
 
-        It runs on this Python, or in a container of `image` if one is named.
+        The package runs under this Python, or in a container if `image` names one.
         """
         if not (package / handler.replace(".", "/")).parent.with_suffix(".py").is_file():
-            raise FileNotFoundError(f"{package}: no Lambda package there; run `make sam-build`")
+            raise FileNotFoundError(f"{package}: this folder holds no Lambda package; run `make sam-build`")
         self._package = package.resolve()
         self._handler, self._image = handler, image
         self._environment = {"AWS_LAMBDA_FUNCTION_TIMEOUT": str(TIMEOUT_SECONDS), **(environment or {})}
         self._address = f"127.0.0.1:{_free_port()}"
 
     def __enter__(self) -> Self:
-        """Start the runtime. The function itself starts at the first request, as in Lambda."""
+        """Start the runtime. The function starts with the first request, as in Lambda."""
         environment = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": str(self._package),
-            # The package is to stay as it was built.
+            # Running the package must not change it.
             "PYTHONDONTWRITEBYTECODE": "1",
             "LAMBDA_TASK_ROOT": str(self._package),
             **self._environment,
         }
         self._process = subprocess.Popen(  # noqa: S603 - runs a binary of an installed package
-            self._contained() if self._image else self._bare(),
+            self._docker_command() if self._image else self._local_command(),
             cwd=self._package,
             env=environment,
             stdout=subprocess.PIPE,
@@ -61,12 +66,12 @@ class Emulator:
         )
         return self
 
-    def _bare(self) -> list[str]:
+    def _local_command(self) -> list[str]:
         command = [str(_binary()), "--runtime-interface-emulator-address", self._address]
         command += ["--runtime-api-address", f"127.0.0.1:{_free_port()}"]
         return [*command, sys.executable, "-m", "awslambdaric", self._handler]
 
-    def _contained(self) -> list[str]:
+    def _docker_command(self) -> list[str]:
         command = ["docker", "run", "--rm", "--publish", f"{self._address}:8080", "--entrypoint", "/rie"]
         command += ["--volume", f"{_binary()}:/rie:ro", "--volume", f"{self._package}:/var/task:ro"]
         for name, value in self._environment.items():
@@ -78,41 +83,41 @@ class Emulator:
         self.stop()
 
     def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
-        """The function's answer to one event. Raises OSError when the runtime does not start."""
+        """The function's answer to an event. Raises OSError if the runtime does not start."""
         request = urllib.request.Request(
             f"http://{self._address}{_PATH}", json.dumps(event).encode(), {"Content-Type": "application/json"}
         )
         started = time.monotonic()
         while True:
             try:
-                with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS + 5) as reply:  # noqa: S310 - the same
+                with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS + 5) as reply:  # noqa: S310 - a local address
                     answer: dict[str, Any] = json.load(reply)
                     return answer
             except OSError:
-                if self._process.poll() is not None or time.monotonic() - started > STARTS_WITHIN_SECONDS:
+                if self._process.poll() is not None or time.monotonic() - started > START_SECONDS:
                     raise
                 time.sleep(0.02)
 
     def stop(self) -> str:
-        """Stop the runtime and return its log; empty when it was stopped before."""
+        """Stop the runtime and return its log; empty if it was stopped before."""
         if self._process.poll() is not None and self._process.stdout and self._process.stdout.closed:
             return ""
         self._process.terminate()
-        log, _ = self._process.communicate(timeout=STARTS_WITHIN_SECONDS)
+        log, _ = self._process.communicate(timeout=START_SECONDS)
         return log
 
 
 def image() -> str:
-    """Name of Lambda's base image for this machine's architecture."""
+    """Name of Lambda's base image for the architecture of this machine."""
     return f"{IMAGE}-{ARCHITECTURES[platform.machine()]}"
 
 
 def init_milliseconds(log: str) -> float:
-    """The cold start's initialisation as the runtime reports it. Raises ValueError if the log has none."""
-    found = _INIT.search(log)
-    if not found:
+    """Milliseconds that the function took to initialise. Raises ValueError if the runtime's log does not say."""
+    match = _INIT.search(log)
+    if not match:
         raise ValueError("the log reports no initialisation")
-    return float(found.group(1))
+    return float(match.group(1))
 
 
 def _binary() -> Path:

@@ -1,155 +1,163 @@
-"""A stand-in for Alexa's understanding: words -> intent and slots, learned from a committed interaction model alone.
+"""A stand-in for Alexa's NLU: resolves words to an intent and its slots, with an interaction model alone.
 
-Like Alexa's it is statistical: naive Bayes over the samples. A sure intent wins; else a carrier phrase hands the rest
-of the words to the slot of its intent; else it is the fallback intent, without words.
+Like Alexa's it is statistical: naive Bayes over the sample utterances. If no intent is likely enough, a carrier phrase
+fills its slot with the rest of the words; if none fits, the fallback intent is sent, which carries no words.
 """
 
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from skill.content import QUESTION_INTENT, QUESTION_SLOT
-from skill.search import letter_features, tokenize, word_features
+from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
+from skill.nlu.features import letter_features, tokenize, word_features
 
-PACKAGE = Path(__file__).parents[2] / "interaction_model"
-"""The skill package in ask-cli's layout; everything in it is uploaded."""
+PACKAGE = Path(__file__).parents[3] / "interaction_model"
+"""The skill package in ask-cli's layout, which uploads all of it."""
 MODELS = PACKAGE / "interactionModels" / "custom"
 DEFAULT_LOCALE = "en-US"
 FALLBACK = "AMAZON.FallbackIntent"
 BLOCKS = (word_features, letter_features)
+"""The blocks of features that naive Bayes counts."""
 SMOOTHING = 0.01
-"""What every feature counts for every label, beside what the samples count (Lidstone's rule)."""
-TRUST = 0.3
-"""How far the evidence is trusted: the features of a word overlap, so they do not speak independently."""
-SURE = 0.85
-"""Confidence from which an intent is taken without looking for a carrier phrase."""
-SURE_ELICITED = 0.95
-"""The same while a slot is being elicited, when the words are expected to be its value."""
+"""What naive Bayes adds to the count of every feature in every label (Lidstone smoothing)."""
+TEMPERATURE = 0.3
+"""Factor on the scores before the softmax. Features of one word overlap, so their evidence is not independent."""
+CONFIDENT = 0.85
+"""Confidence from which an intent wins over a carrier phrase."""
+CONFIDENT_ELICITING = 0.95
+"""Confidence from which an intent wins over the value of the slot that the skill asked for."""
 _SLOT = "{" + QUESTION_SLOT + "}"
 
-
-Labelled = list[tuple[str, str]]
+Labelled = Sequence[tuple[str, str]]
 """Texts, each with its label."""
+Blocks = list[list[str]]
+"""The features of one text, block by block. Sorted, so that sums are the same in every process."""
 
 
-class Nearest(Protocol):
-    """Something that has learned labelled texts, and tells the label of another."""
+class Classifier(Protocol):
+    """Anything that learned labels from texts."""
 
-    def nearest(self, text: str) -> tuple[str, float]:
-        """The likeliest label and a confidence from 0 to 1."""
+    def classify(self, text: str) -> tuple[str, float]:
+        """The most likely label, and its confidence from 0 to 1."""
+
+
+class NaiveBayes:
+    """Multinomial naive Bayes. A feature counts by its rarity (inverse document frequency); blocks have length one.
+
+    It is pure Python, since the simulator runs where only the skill's own dependencies are installed.
+    """
+
+    def __init__(self, labelled: Labelled) -> None:
+        self._known = dict(labelled)
+        documents = [_blocks(text) for text, _ in labelled]
+        self._rarity = [_rarity(block) for block in zip(*documents, strict=True)]
+        self._counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        totals: dict[str, float] = defaultdict(float)
+        for document, (_, label) in zip(documents, labelled, strict=True):
+            for feature, weight in self._weights(document):
+                self._counts[feature][label] += weight
+                totals[label] += weight
+        added = SMOOTHING * len(self._counts)
+        self._unseen = {label: math.log(SMOOTHING / (total + added)) for label, total in totals.items()}
+        """By label: log-likelihood of a feature that never occurs with it."""
+
+    def classify(self, text: str) -> tuple[str, float]:
+        """The most likely label and its probability: 1 for a training text, 0 if no feature is known."""
+        if text in self._known:
+            return self._known[text], 1.0
+        weights = list(self._weights(_blocks(text)))
+        if not weights:
+            return FALLBACK, 0.0
+        total = sum(weight for _, weight in weights)
+        scores = {label: unseen * total for label, unseen in self._unseen.items()}
+        for feature, weight in weights:
+            for label, count in self._counts[feature].items():
+                scores[label] += weight * math.log(1 + count / SMOOTHING)
+        best = max(scores, key=lambda label: scores[label])
+        return best, 1 / sum(math.exp(TEMPERATURE * (score - scores[best])) for score in scores.values())
+
+    def _weights(self, document: Blocks) -> Iterator[tuple[str, float]]:
+        """The known features of a text, weighted by rarity; the weights of a block are a vector of length one."""
+        for block, rarity in zip(document, self._rarity, strict=True):
+            known = [feature for feature in block if feature in rarity]
+            length = math.hypot(*(rarity[feature] for feature in known))
+            yield from ((feature, rarity[feature] / length) for feature in known)
+
+
+def _blocks(text: str) -> Blocks:
+    tokens = tokenize(text)
+    return [sorted(features(tokens)) for features in BLOCKS]
+
+
+def _rarity(documents: Sequence[list[str]]) -> dict[str, float]:
+    """Smoothed inverse document frequency of every feature."""
+    frequency = Counter(feature for document in documents for feature in document)
+    return {feature: math.log((1 + len(documents)) / (1 + count)) + 1 for feature, count in frequency.items()}
 
 
 class UnknownLocaleError(Exception):
-    """There is no interaction model for that locale."""
+    """There is no interaction model for the locale."""
 
 
 @dataclass(frozen=True)
-class Understanding:
-    """What Alexa would send."""
+class ResolvedIntent:
+    """The intent that Alexa sends to the skill."""
 
     intent: str
     slots: dict[str, str] = field(default_factory=dict)
     confidence: float = 0.0
 
 
-class Model:
-    """The committed interaction model of one locale, and what is learned from its samples."""
+class InteractionModel:
+    """An interaction model, and a classifier trained on its sample utterances."""
 
-    def __init__(self, locale: str, learn: Callable[[Labelled], Nearest] | None = None) -> None:
-        """Read the model; `learn` makes something of its samples. Raises UnknownLocaleError."""
-        self._learn = learn or Bayes
-        path = MODELS / f"{locale}.json"
-        if not path.is_file():
-            known = ", ".join(sorted(p.stem for p in MODELS.glob("*.json")))
-            raise UnknownLocaleError(f"no interaction model for locale {locale!r}; there are {known}")
-        self.language: dict[str, Any] = json.loads(path.read_text("utf-8"))["interactionModel"]["languageModel"]
+    def __init__(self, model: Mapping[str, Any], learn: Callable[[Labelled], Classifier] = NaiveBayes) -> None:
+        """Take a model as ask-cli uploads it, as parsed JSON; `learn` trains the classifier on its samples."""
+        language = model["interactionModel"]["languageModel"]
+        self.invocation_name: str = language["invocationName"]
+        self.intents: dict[str, list[str]] = {
+            intent["name"]: intent.get("samples", []) for intent in language["intents"]
+        }
+        """Sample utterances by name of intent."""
+        samples = [(sample, name) for name, samples in self.intents.items() for sample in samples]
+        self._classifier = learn([(sample, name) for sample, name in samples if _SLOT not in sample])
+        carriers = [(sample.removesuffix(_SLOT), name) for sample, name in samples if sample.endswith(_SLOT)]
+        self._carriers = sorted(carriers, key=lambda carrier: -len(carrier[0]))
 
-    @property
-    def invocation_name(self) -> str:
-        """What follows "open" or "ask"."""
-        return str(self.language["invocationName"])
-
-    @cached_property
-    def intents(self) -> dict[str, list[str]]:
-        """Samples by name of intent."""
-        return {intent["name"]: intent.get("samples", []) for intent in self.language["intents"]}
-
-    def understand(self, words: str, *, eliciting: bool = False) -> Understanding:
-        """The intent of some words; `eliciting` while the question slot was asked for."""
-        intent, confidence = self._samples.nearest(words)
-        if confidence >= (SURE_ELICITED if eliciting else SURE):
-            return Understanding(intent, {}, confidence)
+    def resolve(self, words: str, *, eliciting: bool = False) -> ResolvedIntent:
+        """The intent that some words mean; `eliciting` while the skill waits for the value of the question slot."""
+        intent, confidence = self._classifier.classify(words)
+        if confidence >= (CONFIDENT_ELICITING if eliciting else CONFIDENT):
+            return ResolvedIntent(intent, {}, confidence)
         if eliciting:
-            return Understanding(QUESTION_INTENT, {QUESTION_SLOT: words})
-        return self._carried(words) or Understanding(FALLBACK)
+            return ResolvedIntent(QUESTION_INTENT, {QUESTION_SLOT: words})
+        return self._by_carrier_phrase(words) or ResolvedIntent(FALLBACK)
 
-    def _carried(self, words: str) -> Understanding | None:
-        said = " ".join(words.lower().split())
+    def _by_carrier_phrase(self, words: str) -> ResolvedIntent | None:
+        """The intent of the longest carrier phrase that the words begin with."""
+        words = " ".join(words.lower().split())
         for carrier, intent in self._carriers:
-            if said.startswith(carrier) and len(said) > len(carrier):
-                return Understanding(intent, {QUESTION_SLOT: said.removeprefix(carrier)})
+            if words.startswith(carrier) and len(words) > len(carrier):
+                return ResolvedIntent(intent, {QUESTION_SLOT: words.removeprefix(carrier)})
         return None
 
-    @cached_property
-    def _carriers(self) -> list[tuple[str, str]]:
-        found = [
-            (sample.removesuffix(_SLOT), intent)
-            for intent, samples in self.intents.items()
-            for sample in samples
-            if sample.endswith(_SLOT)
-        ]
-        return sorted(found, key=lambda pair: -len(pair[0]))
 
-    @cached_property
-    def _samples(self) -> Nearest:
-        return self._learn(
-            [(sample, name) for name, samples in self.intents.items() for sample in samples if _SLOT not in sample]
-        )
+@cache
+def load(locale: str = DEFAULT_LOCALE) -> InteractionModel:
+    """The committed interaction model of a locale, trained once a process. Raises UnknownLocaleError."""
+    return InteractionModel(read(locale))
 
 
-class Bayes:
-    """Naive Bayes over words, word pairs and letter groups, each block weighted by rarity and scaled to length one."""
-
-    def __init__(self, labelled: Labelled) -> None:
-        self._known = dict(labelled)
-        self._rarity = [_rarity([find(tokenize(text)) for text, _ in labelled]) for find in BLOCKS]
-        self._counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        totals: dict[str, float] = defaultdict(float)
-        for text, label in labelled:
-            for feature, weight in self._weighted(text):
-                self._counts[feature][label] += weight
-                totals[label] += weight
-        spread = SMOOTHING * len(self._counts)
-        self._floor = {label: math.log(SMOOTHING / (total + spread)) for label, total in totals.items()}
-
-    def nearest(self, text: str) -> tuple[str, float]:
-        """The likeliest label and its probability; 1 for one of the texts themselves."""
-        if text in self._known:
-            return self._known[text], 1.0
-        weighted = [(self._counts[feature], weight) for feature, weight in self._weighted(text)]
-        if not weighted:
-            return FALLBACK, 0.0
-        everything = sum(weight for _, weight in weighted)
-        scores = {label: floor * everything for label, floor in self._floor.items()}
-        for counts, weight in weighted:
-            for label, count in counts.items():
-                scores[label] += weight * math.log(1 + count / SMOOTHING)
-        best = max(scores, key=lambda label: scores[label])
-        return best, 1 / sum(math.exp(TRUST * (score - scores[best])) for score in scores.values())
-
-    def _weighted(self, text: str) -> Iterator[tuple[str, float]]:
-        tokens = tokenize(text)
-        for find, rarity in zip(BLOCKS, self._rarity, strict=True):
-            known = [feature for feature in find(tokens) if feature in rarity]
-            length = math.sqrt(sum(rarity[feature] ** 2 for feature in known))
-            yield from ((feature, rarity[feature] / length) for feature in known)
-
-
-def _rarity(found: list[set[str]]) -> dict[str, float]:
-    count = Counter(feature for features in found for feature in features)
-    return {feature: math.log((1 + len(found)) / (1 + n)) + 1 for feature, n in count.items()}
+def read(locale: str) -> dict[str, Any]:
+    """The JSON of the committed interaction model of a locale. Raises UnknownLocaleError."""
+    path = MODELS / f"{locale}.json"
+    if not path.is_file():
+        known = ", ".join(sorted(path.stem for path in MODELS.glob("*.json")))
+        raise UnknownLocaleError(f"no interaction model for locale {locale!r}; there are {known}")
+    model: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return model

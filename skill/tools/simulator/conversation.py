@@ -1,156 +1,164 @@
-"""A conversation without a speaker: words -> a real request envelope -> `skill.app.handler` -> what is heard."""
+"""A conversation without a speaker: words -> a request envelope -> the skill's handler -> what the listener hears."""
 
-import html
 import json
 import re
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from skill import app
-from skill.local.understand import DEFAULT_LOCALE, Model, Understanding
+from ask_sdk_core.skill import CustomSkill
 
-APPLICATION = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
+from skill.alexa.skill import invoke
+from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog
+from skill.dialog.reply import Choice
+from skill.dialog.session import Session
+from skill.tools.simulator import alexa_nlu
+from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, InteractionModel, ResolvedIntent
+from skill.tools.simulator.envelope import LAUNCH, envelope, intent_request, plain_text
+
+Handler = Callable[[dict[str, Any], object], Mapping[str, Any]]
+"""A skill as Lambda calls it: request envelope and context -> response envelope."""
 _OPEN = re.compile(r"^(?:alexa )?(?:open|launch|start|begin|run) (?:the )?")
 _ASK = re.compile(r"^(?:alexa )?(?:ask|tell) (?:the )?")
 
 
+def handler_of(skill: CustomSkill) -> Handler:
+    """The handler for a skill of `create_skill`; as `skill.app.handler`, but without its last resort."""
+    return partial(invoke, skill)
+
+
 @dataclass(frozen=True)
 class Exchange:
-    """What was said and what was heard."""
+    """What the listener said and heard."""
 
     utterance: str
     intent: str
     """Name of the last intent sent; "LaunchRequest" for a launch."""
     slots: dict[str, str]
     kind: str
+    """One of `skill.dialog.reply.Kind`; empty if the response carries no session."""
     topics: list[str]
-    """Ids of the entries that were answered with."""
+    """Ids of the entries that the response is made from, or asks to choose from."""
     speech: str
-    """Plain text as heard."""
+    """Plain text."""
     reprompt: str | None
     sources: list[dict[str, Any]]
     ends_session: bool
     ms: float
-    """In the handler, over all turns."""
+    """Time in the handler, over all turns."""
     turns: int = 1
-    """2 when the words had to be said again because the first time they did not reach the skill."""
+    """2 if the words were said again because the first time they did not reach the skill."""
     card: str = ""
 
 
-def envelope(request: dict[str, Any], *, session: dict[str, Any], locale: str, number: int = 1) -> dict[str, Any]:
-    """A request envelope as Alexa sends it to a skill."""
-    application, user = {"applicationId": APPLICATION}, {"userId": "amzn1.ask.account.LOCAL"}
-    system = {
-        "application": application,
-        "user": user,
-        "device": {"deviceId": "amzn1.ask.device.LOCAL", "supportedInterfaces": {}},
-        "apiEndpoint": "https://api.amazonalexa.com",
-        "apiAccessToken": "LOCAL",
-    }
-    stamped = {
-        "requestId": f"amzn1.echo-api.request.{number:012d}",
-        "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "locale": locale,
-    }
-    return {
-        "version": "1.0",
-        "session": {**session, "application": application, "user": user},
-        "context": {"System": system},
-        "request": {**request, **stamped},
-    }
-
-
-def intent_request(understood: Understanding) -> dict[str, Any]:
-    """The request for an intent, without what every envelope stamps on it."""
-    slots = {
-        name: {"name": name, "value": value, "confirmationStatus": "NONE"} for name, value in understood.slots.items()
-    }
-    intent = {"name": understood.intent, "confirmationStatus": "NONE", "slots": slots}
-    return {"type": "IntentRequest", "intent": intent, "dialogState": "STARTED"}
-
-
-@dataclass
 class Conversation:
-    """One listener at one speaker; a session that has ended is followed by a new one."""
+    """One listener at one speaker. After a session has ended, the next words begin a new one."""
 
-    locale: str = DEFAULT_LOCALE
-    model: Model | None = None
-    """How the words are understood; by default the stand-in for Alexa's way."""
-    _attributes: dict[str, Any] = field(default_factory=dict, init=False)
-    _new: bool = field(default=True, init=False)
-    _eliciting: bool = field(default=False, init=False)
-    _sent: int = field(default=0, init=False)
+    def __init__(
+        self,
+        locale: str = DEFAULT_LOCALE,
+        model: InteractionModel | None = None,
+        *,
+        handler: Handler | None = None,
+        catalog: Catalog | None = None,
+    ) -> None:
+        """Start before the first words. By default: the committed interaction model, and the skill of `skill.app`.
 
-    def __post_init__(self) -> None:
-        self._model = self.model or Model(self.locale)
+        `catalog` is that of the skill behind `handler`. Raises UnknownLocaleError.
+        """
+        self._locale = locale
+        self._model = model or alexa_nlu.load(locale)
+        if handler is None or catalog is None:
+            from skill import app  # only now, since it loads the compiled content
+
+            handler, catalog = handler or app.handler, catalog or app.CATALOG
+        self._handler, self._catalog = handler, catalog
+        self._sent = 0
+        self.hang_up()
 
     def say(self, words: str) -> Exchange:
-        """Say something; said once more when it did not reach the skill, as a person would."""
+        """Say something to the speaker; once more, as a person would, if it did not reach the skill."""
         name = self._model.invocation_name
-        bare = words.strip().lower()
-        if _OPEN.sub("", bare) == name:
+        lower = words.strip().lower()
+        if _OPEN.sub("", lower) == name:
             return self.launch()
-        asked = _ASK.sub("", bare)
-        said = asked.removeprefix(name).strip() if asked.startswith(name + " ") and asked != bare else words.strip()
-        first = self._turn(said)
-        if first.kind != "elicit" or not said:
+        asked = _ASK.sub("", lower)
+        one_shot = asked != lower and asked.startswith(f"{name} ")
+        said = asked.removeprefix(name).strip() if one_shot else words.strip()
+        first = self._say(said)
+        if first.kind != "reprompt" or not said:
             return first
-        second = self._turn(said)
-        return Exchange(**{**vars(second), "ms": round(first.ms + second.ms, 3), "turns": 2})
+        second = self._say(said)
+        return replace(second, ms=round(first.ms + second.ms, 3), turns=2)
 
-    def hang_up(self) -> None:
-        """Walk away: what is said next begins a new session."""
-        self._attributes, self._new, self._eliciting = {}, True, False
+    def ask(self, words: str) -> Exchange:
+        """Hand over the words whole, as the slot of AskQuestionIntent, which the skill may always be sent."""
+        return self._send_intent(words, ResolvedIntent(QUESTION_INTENT, {QUESTION_SLOT: words}))
 
     def launch(self) -> Exchange:
         """Open the skill without a question."""
-        return self._send("", "LaunchRequest", {}, {"type": "LaunchRequest"})
+        return self._send("", ResolvedIntent("LaunchRequest"), LAUNCH)
+
+    def hang_up(self) -> None:
+        """Leave the session; the next words begin a new one."""
+        self._new, self._eliciting = True, False
+        self._attributes: Mapping[str, Any] = {}
 
     def request(self, words: str) -> dict[str, Any]:
         """The envelope that saying these words now would send."""
-        return self._envelope(intent_request(self._understand(words)))
+        return self._envelope(intent_request(self._resolve(words)))
 
-    def _understand(self, words: str) -> Understanding:
-        return self._model.understand(words, eliciting=self._eliciting)
+    def _resolve(self, words: str) -> ResolvedIntent:
+        return self._model.resolve(words, eliciting=self._eliciting)
 
-    def _turn(self, words: str) -> Exchange:
-        understood = self._understand(words)
-        return self._send(words, understood.intent, understood.slots, intent_request(understood))
+    def _say(self, words: str) -> Exchange:
+        return self._send_intent(words, self._resolve(words))
 
-    def _envelope(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _send_intent(self, words: str, resolved: ResolvedIntent) -> Exchange:
+        return self._send(words, resolved, intent_request(resolved))
+
+    def _envelope(self, request: Mapping[str, Any]) -> dict[str, Any]:
         session = {"new": self._new, "sessionId": "amzn1.echo-api.session.LOCAL", "attributes": self._attributes}
-        return envelope(request, session=session, locale=self.locale, number=self._sent)
+        return envelope(request, session=session, locale=self._locale, number=self._sent)
 
-    def _send(self, words: str, intent: str, slots: dict[str, str], request: dict[str, Any]) -> Exchange:
+    def _send(self, words: str, resolved: ResolvedIntent, request: Mapping[str, Any]) -> Exchange:
         self._sent += 1
         event = self._envelope(request)
         start = time.perf_counter()
-        reply = json.loads(json.dumps(app.handler(event, None)))
+        reply = json.loads(json.dumps(self._handler(event, None)))
         elapsed = (time.perf_counter() - start) * 1000
-        response, state = reply["response"], reply.get("sessionAttributes") or {}
+        response, attributes = reply["response"], reply.get("sessionAttributes") or {}
         ends = response.get("shouldEndSession", True)
-        self._new, self._attributes = ends, {} if ends else state
-        self._eliciting = any(d["type"] == "Dialog.ElicitSlot" for d in response.get("directives", []))
-        last = state.get("last") or {}
-        about = last if last.get("kind") == state.get("kind") else {}
+        self._new, self._attributes = ends, {} if ends else attributes
+        self._eliciting = any(directive["type"] == "Dialog.ElicitSlot" for directive in response.get("directives", []))
+        session = Session.read(attributes)
         return Exchange(
             utterance=words,
-            intent=intent,
-            slots=slots,
-            kind=state.get("kind", ""),
-            topics=list(about.get("entries", state.get("offer", []) if state.get("kind") == "which" else [])),
-            speech=heard(response.get("outputSpeech")) or "",
-            reprompt=heard(response.get("reprompt", {}).get("outputSpeech")),
-            sources=list(about.get("sources", [])),
+            intent=resolved.intent,
+            slots=resolved.slots,
+            kind=session.kind or "",
+            topics=_entries(session),
+            speech=plain_text(response.get("outputSpeech")) or "",
+            reprompt=plain_text(response.get("reprompt", {}).get("outputSpeech")),
+            sources=self._sources(session),
             ends_session=ends,
             ms=round(elapsed, 3),
             card=response.get("card", {}).get("content", ""),
         )
 
+    def _sources(self, session: Session) -> list[dict[str, Any]]:
+        """The cited sentences, each once, in the order of the entries."""
+        topics = filter(None, map(self._catalog.topic, _told(session)))
+        return [source._asdict() for source in dict.fromkeys(source for topic in topics for source in topic.sources)]
 
-def heard(output: dict[str, Any] | None) -> str | None:
-    """Plain text of an output speech."""
-    if not output:
-        return None
-    return html.unescape(re.sub(r"<[^>]+>", " ", output.get("ssml") or output.get("text", ""))).strip()
+
+def _entries(session: Session) -> list[str]:
+    """Ids of the entries that the latest response is made from, or of those it asks to choose from."""
+    return list(session.pending.entries if isinstance(session.pending, Choice) else _told(session))
+
+
+def _told(session: Session) -> tuple[str, ...]:
+    """Ids of the entries that the latest response is made from."""
+    return session.told.entries if session.told and session.told.kind == session.kind else ()

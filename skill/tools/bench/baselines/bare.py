@@ -1,10 +1,10 @@
-"""The least that Alexa takes for an answer, without any package."""
+"""A handler that imports nothing: the smallest response that Alexa accepts."""
 
 from typing import Any
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Greet, whatever is asked."""
+    """Greet, whatever the request is."""
     return {
         "version": "1.0",
         "response": {"outputSpeech": {"type": "SSML", "ssml": "<speak>Hello.</speak>"}, "shouldEndSession": True},

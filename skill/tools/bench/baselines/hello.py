@@ -1,4 +1,4 @@
-"""The hello-world skill, as the SDK's own guide writes it."""
+"""The hello-world skill of the SDK's own guide."""
 
 from typing import Any
 
@@ -12,27 +12,27 @@ class Launch(AbstractRequestHandler):
     """Greets on launch."""
 
     def can_handle(self, handler_input: Any) -> bool:
-        """Whether it is a launch."""
+        """Whether the request is a launch."""
         return bool(is_request_type("LaunchRequest")(handler_input))
 
     def handle(self, handler_input: Any) -> Any:
-        """Greet and wait."""
+        """Greet and keep the session open."""
         speech = "Welcome to the Alexa Skills Kit, you can say hello!"
         card = SimpleCard("Hello World", speech)
         return handler_input.response_builder.speak(speech).set_card(card).set_should_end_session(False).response
 
 
 class Hello(AbstractRequestHandler):
-    """Greets on any intent but Amazon's own."""
+    """Greets on any intent but Help."""
 
     def can_handle(self, handler_input: Any) -> bool:
-        """Whether it is an intent of the skill's own."""
+        """Whether the request is an intent other than Help."""
         return bool(is_request_type("IntentRequest")(handler_input)) and not is_intent_name("AMAZON.HelpIntent")(
             handler_input
         )
 
     def handle(self, handler_input: Any) -> Any:
-        """Greet and end."""
+        """Greet and end the session."""
         speech = "Hello Python World from Classes!"
         card = SimpleCard("Hello World", speech)
         return handler_input.response_builder.speak(speech).set_card(card).set_should_end_session(True).response

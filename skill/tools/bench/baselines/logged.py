@@ -1,4 +1,4 @@
-"""The hello-world skill, with a line and metrics for each request as Powertools for AWS Lambda makes them."""
+"""The hello-world skill with the logger and the metrics of Powertools for AWS Lambda."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ skill = builder.lambda_handler()
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> Any:
-    """Greet, and say so in the log."""
+    """Greet, log a line and count the request."""
     metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
     answer = skill(event, context)
     logger.info("answered", extra={"request": event["request"]["type"]})

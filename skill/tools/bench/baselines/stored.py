@@ -1,4 +1,4 @@
-"""The hello-world skill, with the SDK's own way of remembering a listener."""
+"""The hello-world skill with the SDK's DynamoDB adapter, which keeps attributes between sessions."""
 
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_dynamodb.adapter import DynamoDbAdapter

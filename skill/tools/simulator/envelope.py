@@ -1,0 +1,52 @@
+"""Request envelopes as Alexa sends them to a skill, and the plain text of what a skill sends back."""
+
+import html
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from skill.tools.simulator.alexa_nlu import ResolvedIntent
+
+APPLICATION = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
+LAUNCH: Mapping[str, Any] = {"type": "LaunchRequest"}
+"""The request that opens the skill without a question."""
+
+
+def envelope(request: Mapping[str, Any], *, session: Mapping[str, Any], locale: str, number: int = 1) -> dict[str, Any]:
+    """The envelope around a request; `session` holds `new`, `sessionId` and `attributes`, `number` makes its id."""
+    application, user = {"applicationId": APPLICATION}, {"userId": "amzn1.ask.account.LOCAL"}
+    system = {
+        "application": application,
+        "user": user,
+        "device": {"deviceId": "amzn1.ask.device.LOCAL", "supportedInterfaces": {}},
+        "apiEndpoint": "https://api.amazonalexa.com",
+        "apiAccessToken": "LOCAL",
+    }
+    common = {
+        "requestId": f"amzn1.echo-api.request.{number:012d}",
+        "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "locale": locale,
+    }
+    return {
+        "version": "1.0",
+        "session": {**session, "application": application, "user": user},
+        "context": {"System": system},
+        "request": {**request, **common},
+    }
+
+
+def intent_request(resolved: ResolvedIntent) -> dict[str, Any]:
+    """The request for an intent, without the keys that every request has."""
+    slots = {
+        name: {"name": name, "value": value, "confirmationStatus": "NONE"} for name, value in resolved.slots.items()
+    }
+    intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": slots}
+    return {"type": "IntentRequest", "intent": intent, "dialogState": "STARTED"}
+
+
+def plain_text(speech: Mapping[str, Any] | None) -> str | None:
+    """The text of an `outputSpeech` without its markup; None if there is none."""
+    if not speech:
+        return None
+    return html.unescape(re.sub(r"<[^>]+>", " ", speech.get("ssml") or speech.get("text", ""))).strip()
