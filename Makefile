@@ -1,91 +1,137 @@
-# The commands of the README. `make` alone checks everything; `make help` lists the rest.
+# Every command of this project. `make` alone checks everything; `make help` lists the rest.
 PYTHON ?= python3
+UV ?= uv
+LOCALE ?= en-US
+ARGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
-LOCALE ?= en-US
-Q ?=
-ARGS ?=
-UV ?= uv
-ARTICLE ?= ../shared/article/article.txt
+INSTALL := $(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes
 FUNCTION := GuideFunction
+SPEC := tests/tools/alexa_package/node_modules/ask-smapi-model/spec.json
 BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event test lint build train eval bench report ground sam-build sam-local lambda-local lock clean
+.PHONY: help ask chat event test lint build train evaluate bench report record ground validate mutate \
+	sam-build sam-local lambda-local lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-ask: $(VENV)/.runtime  ## answer a question: make ask Q="how many sessions will i need"
-	@$(if $(Q),,$(error say what to ask, such as make ask Q="how many sessions will i need"))
-	@$(RUN) -m skill.local ask --locale $(LOCALE) "$(Q)"
+ask: has-question $(VENV)/.runtime  ## answer a question: make ask Q="how many sessions will i need"
+	@$(RUN) -m skill.tools ask --locale $(LOCALE) "$(Q)"
 
 chat: $(VENV)/.runtime  ## talk to the skill in the terminal
-	@$(RUN) -m skill.local chat --locale $(LOCALE)
+	@$(RUN) -m skill.tools chat --locale $(LOCALE)
 
-event: $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
-	@$(if $(Q),,$(error say what to ask, such as make event Q="how much does it cost"))
-	@$(RUN) -m skill.local event --locale $(LOCALE) "$(Q)"
+event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
+	@$(RUN) -m skill.tools event --locale $(LOCALE) "$(Q)"
 
 test: $(VENV)/.dev lint  ## check everything: lint, types, tests, generated files
 	@$(RUN) -m pytest
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev  ## check style and types
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
 
-build: $(VENV)/.dev  ## write what is generated from the content: compiled content, interaction model, manifest, icons
-	@$(RUN) -m skill.local build
+build: $(VENV)/.dev  ## generate the compiled content and the skill package from the content
+	@echo "Generating the compiled content and the skill package" >&2
+	@$(RUN) -m skill.tools build
 
-train: $(VENV)/.dev  ## train the search index on the ways of asking and the questions to learn from
-	@$(RUN) -m skill.local train
+train: $(VENV)/.dev  ## train the classifier
+	@echo "Training the classifier" >&2
+	@$(RUN) -m skill.tools train
 
-eval: $(VENV)/.measure  ## measure the answers on questions that nothing was trained on, beside other designs
-	@$(RUN) -m skill.local measure
+evaluate: $(VENV)/.measure  ## evaluate the answers on utterances that the classifier was not trained on
+	@$(RUN) -m skill.tools evaluate $(ARGS)
 
-bench: $(VENV)/.measure sam-build  ## measure cold starts, warm answers and growth, beside other skills
-	@$(RUN) -m skill.local bench --package $(BUILT)
+bench: $(VENV)/.measure sam-build  ## measure cold starts and warm answers against baseline skills
+	@$(RUN) -m skill.tools bench --package $(BUILT) $(ARGS)
 
-report: $(VENV)/.measure  ## tell what a deployed skill was asked: make report ARGS="--region us-east-1"
-	@$(RUN) -m skill.local report $(ARGS)
+report: $(VENV)/.measure  ## report what a deployed skill was asked: make report ARGS="--region us-east-1"
+	@$(RUN) -m skill.tools report $(ARGS)
 
-ground: $(VENV)/.dev  ## prove the content against the article: make ground ARTICLE=path
-	@$(RUN) -m skill.local ground --article "$(ARTICLE)"
+record: has-article $(VENV)/.runtime  ## print the record of an article for content/article.toml: make record ARTICLE=path
+	@$(RUN) -m skill.tools record --article "$(ARTICLE)"
+
+ground: has-article $(VENV)/.dev  ## check the content against the article: make ground ARTICLE=path
+	@$(RUN) -m skill.tools ground --article "$(ARTICLE)"
+
+validate: $(VENV)/.dev $(SPEC)  ## validate the skill package against Amazon's schema and rules (needs npm)
+	@$(RUN) -m skill.tools validate --spec $(SPEC)
+
+mutate: $(VENV)/.dev  ## run mutation tests over the code that decides; list the mutants that survive
+	@rm -rf mutants
+	@$(VENV)/bin/mutmut run
+	@$(VENV)/bin/mutmut results
+	@$(VENV)/bin/mutmut export-cicd-stats >/dev/null && cat mutants/mutmut-cicd-stats.json
 
 sam-build: $(VENV)/.dev  ## build the Lambda package
+	@echo "Building the Lambda package" >&2
 	@$(VENV)/bin/sam build
 
-sam-local: sam-build  ## build and answer a question under SAM, in Docker
+sam-local: sam-build  ## build the package and answer a question under SAM, in Docker
 	@$(VENV)/bin/sam local invoke $(FUNCTION) --skip-pull-image -e tests/events/sessions.json
 
-lambda-local: sam-build  ## build and answer a question under the Lambda runtime, without Docker
-	@$(RUN) -m skill.local invoke --package $(BUILT) tests/events/sessions.json
+lambda-local: sam-build  ## build the package and answer a question under the Lambda runtime, without Docker
+	@$(RUN) -m skill.tools lambda-local --package $(BUILT) tests/events/sessions.json
 
-lock:  ## resolve the dependencies anew (needs uv)
-	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes -q -o requirements-dev.txt
-	$(UV) pip compile pyproject.toml -c requirements-dev.txt --extra dev --extra measure --universal --python-version 3.11 --generate-hashes -q -o requirements-measure.txt
-	$(UV) pip compile pyproject.toml -c requirements-dev.txt --universal --python-version 3.11 --generate-hashes -q -o requirements.txt
+# Without annotations and without index URLs, so that no machine's own paths and mirrors get into the files.
+LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
+
+lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newest versions
+	$(LOCK) --extra dev -o requirements/dev.txt
+	$(LOCK) -c requirements/dev.txt --extra measure -o requirements/measure.txt
+	$(LOCK) -c requirements/dev.txt --extra web -o requirements/web.txt
+	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist tests/tools/alexa_package/node_modules
 
-# What sam build runs. Every dependency is taken as pure Python, so that any machine builds for any architecture.
+has-question:
+	@$(if $(Q),,$(error say what to ask, as in make $(MAKECMDGOALS) Q="how many sessions will i need"))
+
+has-article:
+	@$(if $(ARTICLE),,$(error name the article, as in make $(MAKECMDGOALS) ARTICLE=article.txt))
+
+# `sam build` runs this. It installs pure Python wheels only, so that any machine builds for any architecture, and
+# copies everything in skill/ but the two folders that do not ship.
 build-$(FUNCTION): $(VENV)/.runtime
-	@$(RUN) -m pip install -q --no-deps --require-hashes -r requirements.txt --target "$(ARTIFACTS_DIR)" \
+	@$(INSTALL) -r requirements/runtime.txt --target "$(ARTIFACTS_DIR)" \
 		--only-binary=:all: --platform any --implementation py --abi none --python-version 3.13 --no-compile
-	@mkdir -p "$(ARTIFACTS_DIR)/skill"
-	@cp -R skill/*.py skill/compiled "$(ARTIFACTS_DIR)/skill/"
-	@$(RUN) -m skill.local finish "$(ARTIFACTS_DIR)"
+	@cp -R skill "$(ARTIFACTS_DIR)/"
+	@rm -rf "$(ARTIFACTS_DIR)/skill/content" "$(ARTIFACTS_DIR)/skill/tools"
+	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
 
-$(VENV)/.runtime: requirements.txt
-	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+$(SPEC): tests/tools/alexa_package/package-lock.json
+	@npm ci --prefix tests/tools/alexa_package --ignore-scripts --silent
 	@touch $@
 
-$(VENV)/.measure: requirements-measure.txt $(VENV)/.dev
-	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-measure.txt
+$(VENV)/.runtime: requirements/runtime.txt $(VENV)/.python
+	@echo "Installing what the skill needs into $(VENV)" >&2
+	@$(INSTALL) -r $<
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
-	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	@echo "Installing what building and testing need into $(VENV), which takes a minute or two" >&2
+	@$(INSTALL) -r $<
 	@touch $@
+
+$(VENV)/.measure: requirements/measure.txt $(VENV)/.dev
+	@echo "Installing what measuring needs into $(VENV)" >&2
+	@$(INSTALL) -r $<
+	@touch $@
+
+# The version of PYTHON, such as 3.13; empty if it is older than 3.11 or does not run.
+VERSION = $(shell $(PYTHON) -c "import sys; print('%d.%d' % sys.version_info[:2] * (sys.version_info >= (3, 11)))" 2>/dev/null)
+
+# The virtual environment; this file holds the Python version it was made with. Another PYTHON makes it again.
+$(VENV)/.python: $(if $(filter file,$(origin PYTHON)),,FORCE)
+	@$(if $(VERSION),,$(error this needs Python 3.11 or newer, and $(PYTHON) --version says \
+		"$(shell $(PYTHON) --version 2>&1 || true)"; name another, as in make $(MAKECMDGOALS) PYTHON=python3.13))
+	@if [ "$(VERSION)" != "$$(cat $@ 2>/dev/null)" ]; then \
+		echo "Making $(VENV) with Python $(VERSION)" >&2 && \
+		$(PYTHON) -m venv --clear $(VENV) && echo "$(VERSION)" >$@; \
+	fi
+
+FORCE:
