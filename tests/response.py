@@ -5,9 +5,14 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from skill.alexa.request import expects_speech, get
+from ask_sdk_model.request import Request
+
+from skill import catalog
+from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
+from skill.dialog.session import Session
 
 MAX_SPEECH_CHARACTERS = 8000
 """Of Alexa, for each output speech; the same for title and text of a card together."""
@@ -20,7 +25,22 @@ SSML_TAGS = frozenset(
         "phoneme", "prosody", "s", "say-as", "sub", "voice", "w",
     }
 )  # fmt: skip
+ENVELOPE_KEYS = frozenset({"version", "sessionAttributes", "userAgent", "response"})
 RESPONSE_KEYS = frozenset({"outputSpeech", "reprompt", "card", "directives", "shouldEndSession"})
+SPEECHLESS = (
+    "AlexaHouseholdListEvent.",
+    "AlexaSkillEvent.",
+    "AudioPlayer.",
+    "CanFulfillIntentRequest",
+    "Messaging.",
+    "PlaybackController.",
+    "Reminders.",
+    "SessionEndedRequest",
+    "System.ExceptionEncountered",
+)
+"""How the types of request start that Alexa allows no speech for, from the reference of each of its interfaces."""
+SPOKEN = ("IntentRequest", "LaunchRequest")
+"""The types of request that a listener makes with words."""
 
 
 def check(event: Mapping[str, Any], response: object, *, apology: bool = False) -> str:
@@ -31,21 +51,21 @@ def check(event: Mapping[str, Any], response: object, *, apology: bool = False) 
     sent = json.loads(json.dumps(response, allow_nan=False))
     assert len(json.dumps(sent).encode()) <= MAX_RESPONSE_BYTES
     assert sent["version"] == "1.0"
+    assert sent.keys() <= ENVELOPE_KEYS
     body = sent["response"]
     assert body.keys() <= RESPONSE_KEYS
-    in_session = bool(get(event, "session"))
-    request_type = get(event, "request", "type")
-    if not (isinstance(request_type, str) and expects_speech(request_type, in_session=in_session)):
-        assert body.keys() == set(), "Alexa allows no speech here"
+    silences = _silences(event)
+    assert body or True in silences, "the listener waits for an answer"
+    assert not body or False in silences, "Alexa allows no speech here"
+    if not body:
+        assert not apology
         return ""
     speech = _speech(body["outputSpeech"])
     _check_end(body, speech)
     _check_card(body.get("card"))
     _check_directives(body)
-    attributes = sent.get("sessionAttributes") or {}
-    assert len(json.dumps(attributes).encode()) <= MAX_ATTRIBUTES_BYTES
-    if in_session:
-        assert (attributes.get("kind") == "error") is apology, f"{attributes.get('kind')}: {speech}"
+    kind = _check_attributes(sent.get("sessionAttributes") or {})
+    assert (kind == "error" or speech.startswith(_apologies())) is apology, f"{kind}: {speech}"
     return speech
 
 
@@ -54,11 +74,33 @@ def plain(output: Mapping[str, Any]) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", output["ssml"])).strip()
 
 
+def _silences(event: object) -> set[bool]:
+    """Whether the response may be silent, and whether it may speak."""
+    request = event.get("request") if isinstance(event, Mapping) else None
+    request_type = request.get("type") if isinstance(request, Mapping) else None
+    if not isinstance(request_type, str) or request_type.startswith(SPEECHLESS):
+        return {True}
+    if request_type in SPOKEN:
+        return {False}
+    session = event.get("session") if isinstance(event, Mapping) else None
+    if session is None:
+        return {True}
+    # A type newer than the SDK may be anything, also words of the listener's. A damaged session may be one or none.
+    known = request_type in Request.discriminator_value_class_map
+    return {True, False} if known or not isinstance(session, Mapping) or not session else {False}
+
+
+@cache
+def _apologies() -> tuple[str, ...]:
+    return tuple(wording.error for wording in catalog.load().wordings.values())
+
+
 def _speech(output: Mapping[str, Any]) -> str:
+    assert output.keys() == {"type", "ssml"}
     assert output["type"] == "SSML"
     ssml = output["ssml"]
     assert len(ssml) <= MAX_SPEECH_CHARACTERS
-    assert "{" not in ssml, "a placeholder is not filled"
+    assert not re.search("[{}]", ssml), "a placeholder is not filled"
     # SSML uses the prefix "amazon:" without declaring it.
     root = ElementTree.fromstring(ssml.replace("amazon:", "amazon-"))  # noqa: S314 - it is our own
     tags = {element.tag.replace("amazon-", "amazon:") for element in root.iter()}
@@ -78,6 +120,7 @@ def _check_end(body: Mapping[str, Any], speech: str) -> None:
     if ends:
         assert not speech.endswith("?")
         return
+    assert body["reprompt"].keys() == {"outputSpeech"}
     assert _speech(body["reprompt"]["outputSpeech"])
     elicits = any(directive["type"] == "Dialog.ElicitSlot" for directive in body.get("directives", ()))
     assert speech.endswith("?") or elicits, f"nothing keeps the session open: {speech}"
@@ -87,13 +130,27 @@ def _check_card(card: Mapping[str, Any] | None) -> None:
     if card is not None:
         assert card.keys() == {"type", "title", "content"}
         assert card["type"] == "Simple"
-        assert card["title"]
-        assert card["content"]
+        for text in (card["title"], card["content"]):
+            assert text.strip()
+            assert not re.search(r"[{}]|</?\w+>|&\w+;", text), f"a card shows text as it is: {text}"
         assert len(card["title"]) + len(card["content"]) <= MAX_SPEECH_CHARACTERS
 
 
 def _check_directives(body: Mapping[str, Any]) -> None:
-    assert not (body["shouldEndSession"] and body.get("directives")), "a directive after the end of the session"
-    for directive in body.get("directives", ()):
-        assert directive["type"] == "Dialog.ElicitSlot"
-        assert directive["slotToElicit"] in directive["updatedIntent"]["slots"]
+    directives = body.get("directives", [])
+    assert not (body["shouldEndSession"] and directives), "a directive after the end of the session"
+    assert len(directives) <= 1
+    for directive in directives:
+        assert directive == {
+            "type": "Dialog.ElicitSlot",
+            "slotToElicit": QUESTION_SLOT,
+            "updatedIntent": {"name": QUESTION_INTENT, "slots": {QUESTION_SLOT: {"name": QUESTION_SLOT}}},
+        }
+
+
+def _check_attributes(attributes: Mapping[str, Any]) -> str | None:
+    """Check that the next request can read the session; returns the kind of the answer."""
+    assert len(json.dumps(attributes).encode()) <= MAX_ATTRIBUTES_BYTES
+    session = Session.read(attributes)
+    assert not attributes or json.loads(json.dumps(session.to_attributes())) == attributes
+    return session.kind

@@ -1,217 +1,300 @@
-"""The handler with real envelopes: what Alexa may send, and what it must never be sent back."""
+"""Lambda's handler: every event gets a valid response, whatever it holds, and what the environment turns on."""
 
-import copy
 import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from skill import app, talk
-from skill.local.simulator import APPLICATION, envelope, heard, intent_request
-from skill.local.understand import Understanding
-from tests.conftest import EVENTS
+from skill import app
+from skill.catalog import QUESTION_SLOT
+from skill.nlu.classifier import IntentClassifier
+from skill.telemetry.log import RequestLog
+from skill.tools.simulator.envelope import APPLICATION
+from tests import events
+from tests.conftest import ROOT
+from tests.events import session_of
+from tests.response import check
 
-QUESTIONS = [path for path in EVENTS if path.stem != "session_ended"]
-SESSION = {"new": True, "sessionId": "amzn1.echo-api.session.TEST", "attributes": {}}
 EMPTY = {"version": "1.0", "response": {}}
+OTHER_SKILL = "amzn1.ask.skill.11111111-1111-1111-1111-111111111111"
+ODD_VALUES: tuple[Any, ...] = (None, 7, "odd", [], ["odd"], {}, {"odd": {}})
 
 
-def event(intent: str = "SessionsIntent", **slots: str) -> dict[str, Any]:
-    return envelope(intent_request(Understanding(intent, slots)), session=SESSION, locale="en-US")
+@pytest.fixture
+def skill_of(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Composes the skill behind the handler anew, with other arguments."""
+
+    def compose(**options: Any) -> None:
+        log = RequestLog(app.CATALOG, function="guide")
+        classifier = options.pop("classifier", app.CLASSIFIER)
+        monkeypatch.setattr(app, "LOG", log)
+        monkeypatch.setattr(app, "SKILL", app.create_skill(app.CATALOG, classifier, log=log, **options))
+
+    return compose
 
 
-def usable(response: dict[str, Any]) -> str:
-    """The plain speech of a response that leaves the session open."""
-    body = json.loads(json.dumps(response))["response"]
-    assert body["shouldEndSession"] is False
-    assert heard(body["reprompt"]["outputSpeech"])
-    speech = heard(body["outputSpeech"])
-    assert speech
-    return speech
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
-def test_the_committed_events_are_answered(path: Path) -> None:
-    response = app.handler(json.loads(path.read_text("utf-8")), None)
-    assert heard(response["response"]["outputSpeech"])
-    assert isinstance(response["response"]["shouldEndSession"], bool)
+# Whole events
 
 
-def test_an_unknown_intent_is_asked_again() -> None:
-    assert usable(app.handler(event("NeverHeardOfIntent"), None)).startswith("I didn't catch that.")
+@pytest.mark.parametrize("path", events.CONVERSATION, ids=lambda path: path.stem)
+def test_committed_event_is_answered(path: Path) -> None:
+    event = json.loads(path.read_text("utf-8"))
+    assert bool(check(event, app.handler(event, None))) is (path.stem != "session_ended")
 
 
-def test_the_fallback_asks_alexa_for_the_whole_reply() -> None:
-    response = app.handler(event("AMAZON.FallbackIntent"), None)["response"]
-    assert response["directives"] == [
-        {
-            "type": "Dialog.ElicitSlot",
-            "slotToElicit": "question",
-            "updatedIntent": {
-                "name": "AskQuestionIntent",
-                "slots": {"question": {"name": "question"}},
-            },
-        }
+@pytest.mark.parametrize("path", sorted((events.FOLDER / "requests").glob("*.json")), ids=lambda path: path.stem)
+def test_committed_request_without_words_gets_silence(path: Path) -> None:
+    event = json.loads(path.read_text("utf-8"))
+    assert check(event, app.handler(event, None)) == ""
+
+
+def test_session_goes_from_one_event_to_the_next() -> None:
+    first = app.handler(events.question("how many sessions will i need"), None)
+    again = events.intent("AMAZON.RepeatIntent", attributes=first["sessionAttributes"])
+    speech = check(again, app.handler(again, None))
+    assert speech.startswith("Five sessions on average")
+    assert session_of(app.handler(again, None)).turns == 2
+
+
+# Damaged events
+
+
+def paths(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The path of every value inside an event."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield (*path, key)
+            yield from paths(inner, (*path, key))
+
+
+@pytest.mark.parametrize("request_type", ["IntentRequest", "LaunchRequest", "Novel.Request", *events.SPEECHLESS_TYPES])
+def test_event_with_any_one_value_damaged_gets_a_valid_response(request_type: str) -> None:
+    """A listener who asked something gets more than an apology, and nothing is said where Alexa allows no speech."""
+    whole = events.question("how many sessions will i need", attributes={"turns": 1, "kind": "answer"})
+    whole["request"] |= {"type": request_type, "reason": "ERROR", "error": {"type": "INVALID_RESPONSE"}}
+    for path in set(paths(whole)) - {("request", "type")}:
+        for odd in ODD_VALUES:
+            event = events.changed(whole, odd, *path)
+            response = app.handler(event, None)
+            try:
+                check(event, response, apology=request_type == "Novel.Request" and bool(response["response"]))
+            except AssertionError as error:
+                raise AssertionError(f"{'/'.join(path)} = {odd!r}: {error}") from error
+
+
+@pytest.mark.parametrize("path", list(paths(events.question("how many sessions"))), ids="/".join)
+def test_event_that_lacks_any_one_key_gets_a_valid_response(path: tuple[str, ...]) -> None:
+    event = events.without(events.question("how many sessions"), *path)
+    check(event, app.handler(event, None))
+
+
+@pytest.mark.parametrize(
+    "nothing", [None, 5, "x", [], {}, {"request": None}, {"request": {}}, {"request": []}, {"session": None}], ids=str
+)
+def test_no_request_at_all_gets_an_empty_response(nothing: Any) -> None:
+    assert app.handler(nothing, None)["response"] == {}
+
+
+def nested() -> list[Any]:
+    """A value too deep to be written as JSON."""
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+def unreadable(event: events.Event, *, how: str) -> events.Event:
+    """The event with something inside that is no JSON."""
+    return events.changed(
+        event, nested() if how == "deep" else {"set": {1, 2}, "bytes": b"x"}[how], "request", "novelty"
+    )
+
+
+@pytest.mark.parametrize("how", ["set", "bytes", "deep"])
+def test_unreadable_event_is_apologized_for_if_a_listener_waits(how: str) -> None:
+    for event in (events.launch(), events.question("how many sessions"), events.of_request({"type": "Novel.Request"})):
+        assert check(event, app.handler(unreadable(event, how=how), None), apology=True)
+
+
+def test_unreadable_event_gets_silence_if_nobody_waits() -> None:
+    alone = events.without(events.of_request({"type": "Novel.Request"}), "session")
+    assert app.handler(unreadable(alone, how="set"), None) == EMPTY
+    for request_type in events.SPEECHLESS_TYPES:
+        assert app.handler(unreadable(events.of_request({"type": request_type}), how="set"), None) == EMPTY
+    for odd in (None, 5, {"my": "type"}):
+        assert app.handler(unreadable(events.of_request({"type": odd}), how="set"), None) == EMPTY
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "xx-XX", None, 5, ["en-US"]])
+def test_unreadable_event_is_apologized_for_in_any_locale(locale: object) -> None:
+    event = events.changed(events.launch(), locale, "request", "locale")
+    assert check(event, app.handler(unreadable(event, how="set"), None), apology=True)
+
+
+def test_unreadable_event_is_logged_without_what_it_holds(
+    skill_of: Any, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    skill_of()
+    event = unreadable(events.question("my secret"), how="set")
+    app.handler(event, None)
+    (line,) = lines(capsys)
+    assert (line["request"], line["kind"], line["Failures"]) == ("IntentRequest", "error", 1)
+    message = caplog.messages[-1]
+    assert message.startswith("unreadable request\n")
+    assert message.endswith("\nTypeError")
+    assert ", in handler\n" in message
+    assert "secret" not in caplog.text + json.dumps(line)
+
+
+def test_error_while_answering_is_apologized_for_once(
+    skill_of: Any, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Broken(IntentClassifier):
+        def __init__(self) -> None:
+            """Have no model, so that every prediction fails."""
+
+    skill_of(classifier=Broken())
+    event = events.question("my secret")
+    response = app.handler(event, None)
+    assert check(event, response, apology=True).startswith("Sorry, something went wrong")
+    assert session_of(response).turns == 1
+    assert [(line["kind"], line["Failures"]) for line in lines(capsys)] == [("error", 1)]
+    assert [message.splitlines()[0] for message in caplog.messages] == ["request failed"]
+
+
+def test_error_that_the_skill_does_not_catch_still_gets_the_apology(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Broken:
+        serializer = app.SKILL.serializer
+
+        def invoke(self, *_: object) -> None:
+            raise RuntimeError("deliberate")
+
+    monkeypatch.setattr(app, "SKILL", Broken())
+    monkeypatch.setattr(app, "LOG", RequestLog(app.CATALOG, function="guide"))
+    assert check(events.launch(), app.handler(events.launch(), None), apology=True)
+    assert app.handler(events.read("session_ended.json"), None) == EMPTY
+    assert [(line["request"], line["kind"]) for line in lines(capsys)] == [
+        ("LaunchRequest", "error"),
+        ("SessionEndedRequest", "error"),
     ]
 
 
-@pytest.mark.parametrize("slots", [{}, {"question": ""}, {"question": "   "}, {"other": "how many sessions"}])
-def test_an_empty_or_missing_slot_is_asked_for(slots: dict[str, str]) -> None:
-    assert usable(app.handler(event("AskQuestionIntent", **slots), None)).startswith("I didn't catch that.")
+# The skill id
 
 
-@pytest.mark.parametrize("slots", [None, {}, {"question": {"name": "question"}}, {"question": None}])
-def test_slots_may_be_absent_or_without_value(slots: Any) -> None:
-    request = event("AskQuestionIntent")
-    request["request"]["intent"]["slots"] = slots
-    usable(app.handler(request, None))
-    del request["request"]["intent"]["slots"]
-    usable(app.handler(request, None))
+def test_request_for_another_skill_gets_an_empty_response(skill_of: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    skill_of(skill_id=OTHER_SKILL)
+    nameless = {"request": events.launch()["request"]}
+    for event in (events.launch(), nameless, events.read("session_ended.json")):
+        assert app.handler(event, None) == EMPTY
+    assert [(line["request"], line["kind"], line["Failures"]) for line in lines(capsys)] == [
+        ("LaunchRequest", "rejected", 0),
+        ("LaunchRequest", "rejected", 0),
+        ("SessionEndedRequest", "rejected", 0),
+    ]
 
 
-def test_a_slot_of_the_wrong_shape_is_apologised_for() -> None:
-    request = event("AskQuestionIntent")
-    request["request"]["intent"]["slots"] = "how many sessions"
-    usable(app.handler(request, None))
-
-
-def test_the_form_of_a_question_is_put_back_before_the_slot() -> None:
-    assert "Five sessions" in usable(app.handler(event("HowManyIntent", question="sessions will i need"), None))
-    assert "15 to 20 minutes" in usable(app.handler(event("HowLongIntent", question="does one session take"), None))
-
-
-@pytest.mark.parametrize("locale", ["xx-XX", "", None, "de-DE"])
-def test_an_unknown_locale_is_answered_in_neutral_english(locale: str | None) -> None:
-    request = event("AlarmEmergencyIntent")
-    request["request"]["locale"] = locale
-    speech = heard(app.handler(request, None)["response"]["outputSpeech"])
-    assert speech
-    assert speech.startswith("Call your local emergency number now.")
-
-
-@pytest.mark.parametrize("missing", ["session", "context", "version"])
-def test_a_missing_part_of_the_envelope_is_done_without(missing: str) -> None:
-    request = event()
-    del request[missing]
-    assert "Five sessions" in usable(app.handler(request, None))
-
-
-def test_extra_fields_are_ignored() -> None:
-    request = event()
-    request["new"] = {"field": [1]}
-    request["request"]["novelty"] = {"a": None}
-    request["request"]["intent"]["novelty"] = "x"
-    request["context"]["Novelty"] = {"b": 2}
-    request["session"]["novelty"] = True
-    assert "Five sessions" in usable(app.handler(request, None))
-
-
-@pytest.mark.parametrize("kind", ["LaunchRequest", "IntentRequest"])
-def test_a_request_that_cannot_be_read_is_apologised_for(kind: str) -> None:
-    for request in ({"type": kind}, {"type": kind, "intent": 5}, {"type": kind, "timestamp": "yesterday"}):
-        usable(app.handler({"session": SESSION, "request": request}, None))
-
-
-def test_a_request_type_never_seen_is_answered_where_there_is_a_session() -> None:
-    request = event()
-    request["request"] = {"type": "Novel.Request", "requestId": "1", "timestamp": "2026-01-01T00:00:00Z"}
-    assert usable(app.handler(request, None)).startswith("Sorry, something went wrong")
-    del request["session"]
-    assert app.handler(request, None) == EMPTY
-
-
-@pytest.mark.parametrize(
-    "request_",
-    [
-        {"type": "SessionEndedRequest", "reason": "USER_INITIATED"},
-        {"type": "SessionEndedRequest", "reason": "ERROR", "error": {"type": "INVALID_RESPONSE", "message": "m"}},
-        {"type": "SessionEndedRequest", "reason": "A_NEW_REASON"},
-        {"type": "System.ExceptionEncountered", "error": {"type": "INVALID_RESPONSE"}, "cause": {"requestId": "1"}},
-    ],
-)
-def test_requests_that_allow_no_speech_get_an_empty_response(request_: dict[str, Any]) -> None:
-    sent = envelope(request_, session=SESSION, locale="en-US")
-    assert app.handler(sent, None)["response"] == {}
-
-
-def test_a_skill_event_without_a_session_gets_an_empty_response() -> None:
-    sent = envelope({"type": "AlexaSkillEvent.SkillDisabled"}, session=SESSION, locale="en-US")
-    del sent["session"]
-    assert app.handler(sent, None)["response"] == {}
-
-
-@pytest.mark.parametrize("broken", [{}, {"request": None}, {"request": {}}, {"session": None}, [], None, "x"])
-def test_what_is_no_request_at_all_gets_an_empty_response(broken: Any) -> None:
-    assert app.handler(broken, None) == EMPTY
-
-
-@pytest.mark.parametrize(
-    "attributes",
-    [
-        None, {"turn": "x"}, {"last": 5}, {"turn": 1}, {"heard": "sessions"}, {"foreign": 1},
-        {"turn": 1, "kind": "answer", "last": {"kind": "answer"}, "told_more": 0, "offer": [], "heard": [],
-         "disclaimed": True, "declined": 0},
-    ],
-)  # fmt: skip
-def test_damaged_session_attributes_are_forgotten(attributes: Any) -> None:
-    for intent in ("AMAZON.RepeatIntent", "AMAZON.YesIntent", "MoreIntent", "SessionsIntent"):
-        request = event(intent)
-        request["session"]["attributes"] = attributes
-        usable(app.handler(request, None))
-
-
-def test_an_offer_of_something_that_no_longer_exists_is_asked_again() -> None:
-    request = event("AMAZON.YesIntent")
-    request["session"]["attributes"] = {
-        "turn": 1, "kind": "answer", "last": None, "told_more": False, "offer": ["gone"], "heard": [],
-        "disclaimed": True, "declined": 0,
-    }  # fmt: skip
-    usable(app.handler(request, None))
-
-
-def test_an_error_inside_a_handler_is_apologised_for_and_logged(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(_: object) -> None:
-        raise RuntimeError("deliberate")
-
-    monkeypatch.setattr(talk, "launch", broken)
-    sent = envelope({"type": "LaunchRequest"}, session=SESSION, locale="en-US", number=42)
-    assert usable(app.handler(sent, None)).startswith("Sorry, something went wrong")
-    assert "amzn1.echo-api.request.000000000042" in caplog.text
-    assert "raise RuntimeError" in caplog.text
-    assert caplog.messages[-1].endswith("\nRuntimeError")
-
-
-def test_requests_for_another_skill_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SKILL_ID", "amzn1.ask.skill.11111111-1111-1111-1111-111111111111")
-    assert app.handler(event(), None) == EMPTY
-    nameless = event()
-    del nameless["session"], nameless["context"]
-    assert app.handler(nameless, None) == EMPTY
-
-
-def test_requests_for_this_skill_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SKILL_ID", APPLICATION)
-    usable(app.handler(event(), None))
-    without_context = event()
-    del without_context["context"]
-    usable(app.handler(without_context, None))
-    mixed = copy.deepcopy(event())
-    mixed["session"]["application"] = {"applicationId": "amzn1.ask.skill.other"}
+def test_request_for_this_skill_is_answered(skill_of: Any) -> None:
+    skill_of(skill_id=APPLICATION)
+    for event in (events.launch(), events.without(events.launch(), "context")):
+        assert check(event, app.handler(event, None))
+    mixed = events.changed(events.launch(), {"applicationId": OTHER_SKILL}, "session", "application")
     assert app.handler(mixed, None) == EMPTY
 
 
-@pytest.mark.parametrize("intent", sorted({*app.CONTENT.intents, *app.CONTENT.questions, "AMAZON.FallbackIntent"}))
-@pytest.mark.parametrize("locale", ["en-US", "en-GB"])
-def test_every_intent_gets_a_response_that_alexa_accepts(intent: str, locale: str) -> None:
-    sent = envelope(intent_request(Understanding(intent, {})), session=SESSION, locale=locale)
-    body = json.loads(json.dumps(app.handler(sent, None)))["response"]
-    ssml = body["outputSpeech"]["ssml"]
-    assert ssml.startswith("<speak>")
-    assert ssml.endswith("</speak>")
-    assert len(ssml) < 8000
-    assert "{" not in ssml
-    assert isinstance(body["shouldEndSession"], bool)
-    assert ("reprompt" in body) is not body["shouldEndSession"]
+# The environment
+
+ANSWERING = """
+import json, sys
+from skill import app
+loaded = set(sys.modules)
+for event in json.loads(sys.argv[1]):
+    print(json.dumps({"response": app.handler(event, None)["response"]}))
+print(json.dumps({"loaded": sorted(set(sys.modules) - loaded)}))
+"""
+
+
+def run(environment: Mapping[str, str], *sent: events.Event) -> list[dict[str, Any]]:
+    """What a process of its own writes: for each event its log line and the response, then what answering loaded."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-W", "ignore", "-c", ANSWERING, json.dumps(sent)],
+        cwd=ROOT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_environment_sets_skill_id_log_and_kept_words() -> None:
+    environment = {"SKILL_ID": APPLICATION, "AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "true"}
+    foreign = events.changed(events.launch(), {"applicationId": OTHER_SKILL}, "session", "application")
+    line, kept, response, rejected, empty, _ = run(environment, events.question("does priyanka pay for it"), foreign)
+    assert (line["Function"], line["kind"], kept) == ("guide", "gap", {"unanswered": "does … pay for it"})
+    assert response["response"]["outputSpeech"]
+    assert (rejected["kind"], empty["response"]) == ("rejected", {})
+
+
+def test_without_environment_every_skill_is_answered_and_nothing_written() -> None:
+    foreign = events.changed(events.launch(), {"applicationId": OTHER_SKILL}, "session", "application")
+    response, _ = run({}, foreign)
+    assert check(foreign, {"version": "1.0", **response})
+
+
+def test_unanswered_words_are_kept_for_the_value_true_alone() -> None:
+    environment = {"AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "True"}
+    line, response, _ = run(environment, events.question("how much does it cost"))
+    assert line["kind"] == "gap"
+    assert response["response"]
+
+
+@pytest.mark.parametrize("output", ["/dev/full", "&-"])
+def test_answer_survives_a_full_device_and_a_closed_standard_output(output: str) -> None:
+    answering = """
+import json, os, sys
+from skill import app
+event = json.loads(sys.argv[1])
+print(json.dumps([app.handler(event, None) for _ in range(2)]), file=sys.stderr, flush=True)
+os._exit(0)
+"""
+    command = f'exec "$@" >{output}'
+    event = events.question("how much does it cost")
+    done = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", command, "sh", sys.executable, "-W", "ignore", "-c", answering, json.dumps(event)],
+        cwd=ROOT,
+        env={"AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "true"},
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    for response in json.loads(done.stderr.splitlines()[-1]):
+        check(event, response)
+
+
+@pytest.mark.parametrize("initialization", ["on-demand", "snap-start"])
+def test_first_request_is_cold_after_a_snapshot_too(initialization: str) -> None:
+    """The rehearsal before a snapshot leaves no line, and loads everything that an answer needs."""
+    environment = {
+        "AWS_LAMBDA_INITIALIZATION_TYPE": initialization,
+        "AWS_LAMBDA_FUNCTION_NAME": "guide",
+        "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
+        "SKILL_ID": APPLICATION,
+        "KEEP_UNANSWERED": "true",
+    }
+    first, _, second, _, loaded = run(
+        environment, *2 * [events.intent("AskQuestionIntent", {QUESTION_SLOT: "does it hurt"})]
+    )
+    assert [(line["cold"], line["Cold"]) for line in (first, second)] == [(True, 1), (False, 0)]
+    assert (loaded["loaded"] == []) is (initialization == "snap-start")

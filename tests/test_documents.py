@@ -1,60 +1,128 @@
-"""The documents: every command, file, figure and default that they name is there."""
+"""The documents: the commands, files, links, parameters and figures that they name exist and are right."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from samcli.yamlhelper import yaml_parse
 
-from skill.local.__main__ import main
-from skill.local.bench.results import TABLE
+from skill.telemetry.log import METRICS
+from skill.tools.__main__ import main
+from skill.tools.bench.baseline_packages import BASELINES
+from skill.tools.bench.cold import EVENTS
+from skill.tools.bench.results import TABLE
+from skill.tools.evaluation.evaluate import COUNTS
+from skill.tools.simulator.conversation import Exchange
 from tests.conftest import ROOT
 
-DOCUMENTS = [
-    ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
-    ROOT / "CHANGELOG.md",
-    ROOT / "skill" / "content" / "README.md",
-]
-README = DOCUMENTS[0].read_text("utf-8")
+DOCUMENTS = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("skill/content/**/*.md"), *ROOT.glob("tests/*/*.md")]
+)
+README, DEPLOYING, OPERATING, LOCAL_TESTING = (
+    (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "docs/deploying.md", "docs/operating.md", "docs/local_testing.md")
+)
+of_each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_command_that_is_told_exists(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture(scope="module")
+def template() -> dict[str, Any]:
+    data: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text("utf-8"))
+    return data
+
+
+@of_each_document
+def test_the_commands_that_a_document_names_exist(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = path.read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    told = {word for words in re.findall(r"(?:^|`)make ((?:[a-z-]+ ?)+)", text, re.MULTILINE) for word in words.split()}
-    assert told - targets == set()
+    named = re.findall(r"(?:^|`)make ((?:[a-z-]+ ?)+)", text, re.MULTILINE)
+    assert {word for words in named for word in words.split()} - targets == set()
     with pytest.raises(SystemExit):
         main(["--help"])
-    commands = set(re.findall(r"^    ([a-z]+)", capsys.readouterr().out, re.MULTILINE))
+    commands = set(re.findall(r"^    ([a-z-]+)", capsys.readouterr().out, re.MULTILINE))
     assert len(commands) > 10
-    assert set(re.findall(r"-m skill\.local ([a-z]+)", text)) <= commands
+    assert set(re.findall(r"-m skill\.tools ([a-z-]+)", text)) <= commands
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_file_that_is_told_exists(path: Path) -> None:
+def test_a_command_has_the_same_name_in_make(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = set(re.findall(r"^    ([a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipes = re.findall(r"^([a-z-]+):.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    called = {target: set(re.findall(r"-m skill\.tools ([a-z-]+)", recipe)) for target, recipe in recipes}
+    assert {target: names for target, names in called.items() if names - {target}} == {}
+    # Only `sam build` runs this one.
+    assert commands - called.keys() == {"finish-package"}
+
+
+@of_each_document
+def test_the_files_and_links_that_a_document_names_exist(path: Path) -> None:
     text = path.read_text("utf-8")
-    told = set(re.findall(r"`((?:skill|tests|interaction_model|content|\.ci)/[\w./-]*)`", text))
-    told |= set(re.findall(r"\]\((?!http)([^)]+)\)", text))
+    named = set(re.findall(r"`((?:skill|tests|interaction_model|content|docs|requirements|\.ci)/[\w./-]*)`", text))
+    named |= {link.partition("#")[0] for link in re.findall(r"\]\((?!http)([^)]+)\)", text)} - {""}
     places = [path.parent, ROOT, ROOT / "skill"]
-    assert [name for name in sorted(told) if not any((place / name).exists() for place in places)] == []
+    assert [name for name in sorted(named) if not any((place / name).exists() for place in places)] == []
 
 
-def test_the_readme_shows_what_was_measured() -> None:
-    measured = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("|")]
-    assert len(measured) > 10
-    assert [line for line in measured if line not in README.splitlines()] == []
+@of_each_document
+def test_the_headings_that_links_point_to_exist(path: Path) -> None:
+    links = re.findall(r"\]\((?!http)([^)#]*)#([^)]+)\)", path.read_text("utf-8"))
+    missing = [
+        f"{file}#{anchor}" for file, anchor in links if anchor not in anchors((path.parent / file) if file else path)
+    ]
+    assert missing == []
 
 
-def test_the_readme_tells_every_parameter_of_the_stack_with_its_default() -> None:
-    parameters = yaml_parse((ROOT / "template.yaml").read_text("utf-8"))["Parameters"]
-    told = dict(re.findall(r"^\| `(\w+)` \| `?(\w+)`? \|", README, re.MULTILINE))
-    assert told == {name: parameter.get("Default") or "none" for name, parameter in parameters.items()}
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def test_the_readme_shows_the_committed_results() -> None:
+    rows = dict(re.findall(r"^\| ([a-z ,0-9]+) \| ([\d.%]+) \|", README, re.MULTILINE))
+    counts = json.loads(COUNTS.read_text("utf-8"))["test/fourth_everyday"]
+    utterances = sum(counts["utterances"].values())
+    assert f"On {utterances} test utterances" in README
+    assert rows["right"] == f"{sum(counts['right'].values()) / utterances:.1%}"
+    assert rows["wrong assertions"] == str(counts["wrong_assertions"])
+    missed = f"missed emergencies, of {counts['utterances']['emergency']}"
+    assert rows[missed] == str(counts["missed_emergencies"])
+
+
+def test_the_table_of_the_bench_names_what_is_measured() -> None:
+    first_cells = re.findall(r"^\| ([^|]+?) \|", TABLE.read_text("utf-8"), re.MULTILINE)
+    assert {*(baseline.name for baseline in BASELINES), *EVENTS} <= set(first_cells)
+
+
+def test_the_stacks_parameters_are_documented_with_their_defaults(template: dict[str, Any]) -> None:
+    documented = dict(re.findall(r"^\| `(\w+)` \| `?(\w+)`? \|", DEPLOYING, re.MULTILINE))
+    defaults = {name: parameter.get("Default") or "none" for name, parameter in template["Parameters"].items()}
+    assert documented == defaults
+
+
+def test_the_stacks_alarms_are_documented_with_whether_they_stop_a_rollout(template: dict[str, Any]) -> None:
+    documented = dict(re.findall(r"^\| `(\w+Alarm)` \| .* \| (yes|no) \|$", OPERATING, re.MULTILINE))
+    resources = template["Resources"]
+    alarms = [name for name, resource in resources.items() if resource["Type"] == "AWS::CloudWatch::Alarm"]
+    stopping = [alarm["Ref"] for alarm in resources["GuideFunction"]["Properties"]["DeploymentPreference"]["Alarms"]]
+    assert documented == {name: "yes" if name in stopping else "no" for name in alarms}
+
+
+def test_the_metrics_of_the_log_are_documented() -> None:
+    assert [name for name in METRICS if f"`{name}`" not in OPERATING] == []
+
+
+def test_the_fields_that_ask_prints_are_documented() -> None:
+    table = LOCAL_TESTING[LOCAL_TESTING.index("| field |") :].partition("\n\n")[0]
+    documented = {name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    assert documented == set(Exchange.__dataclass_fields__)
 
 
 def test_the_cost_of_a_million_questions_adds_up() -> None:
-    table = README[README.index("| what | worked out |") :]
+    table = OPERATING[OPERATING.index("| what | worked out |") :]
     rows = [float(value) for value in re.findall(r"^\| [a-z ]+ \| .* \| ([0-9.]+) \|$", table, re.MULTILINE)]
     total = re.search(r"\*\*in all\*\* \| +\| \*\*([0-9.]+)\*\*", table)
     assert total

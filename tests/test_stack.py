@@ -1,4 +1,4 @@
-"""The stack: what the template says is what the code is, and the package runs in the real Lambda runtime."""
+"""The stack: the template agrees with the code, and the package answers under the real Lambda runtime."""
 
 import importlib
 import json
@@ -15,13 +15,18 @@ import pytest
 from samcli.yamlhelper import yaml_parse
 from samtranslator.translator.transform import transform
 
-from skill import log
-from skill.local import packaging
-from skill.local.emulator import HANDLER, TIMEOUT_SECONDS, Emulator, init_milliseconds
-from skill.local.simulator import APPLICATION, heard
-from tests.conftest import EVENTS, ROOT
+from skill import catalog
+from skill.telemetry.log import METRICS
+from skill.tools import usage_report
+from skill.tools.lambda_package import build
+from skill.tools.lambda_package.emulator import HANDLER, TIMEOUT_SECONDS, Emulator, init_milliseconds
+from skill.tools.simulator.envelope import APPLICATION, plain_text
+from tests.conftest import EVENTS, ROOT, needs
 
 SESSIONS = ROOT / "tests" / "events" / "sessions.json"
+SET_BY_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_RUNTIME_API"}
+ALLOWED = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+"""What the function may do in the account."""
 
 
 @pytest.fixture(scope="module")
@@ -37,39 +42,52 @@ def function(template: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def generated(template: dict[str, Any]) -> dict[str, Any]:
-    """The resources that SAM makes of the template, for CloudFormation."""
+def resources(template: dict[str, Any]) -> dict[str, Any]:
+    """The resources that SAM generates from the template for CloudFormation."""
 
     class NoManagedPolicies:
-        """Stands for the account, which is asked for the managed policies there are."""
+        """Stands in for the account, which SAM asks for its managed policies."""
 
         def load(self) -> dict[str, str]:
             return {}
 
-    given = {"SkillId": APPLICATION}
     copied = json.loads(json.dumps(template))
     copied["Resources"]["GuideFunction"]["Properties"]["CodeUri"] = "s3://bucket/key"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        resources: dict[str, Any] = transform(copied, given, NoManagedPolicies())["Resources"]
-    return resources
+        generated: dict[str, Any] = transform(copied, {"SkillId": APPLICATION}, NoManagedPolicies())["Resources"]
+    return generated
 
 
-def test_the_handler_of_the_template_is_that_of_the_code(function: dict[str, Any]) -> None:
+@pytest.fixture(scope="module")
+def statements(resources: dict[str, Any]) -> list[dict[str, Any]]:
+    """The statements of the function's role, with those that a condition adds."""
+    policies = resources["GuideRole"]["Properties"]["Policies"]
+    documents = [policy["Fn::If"][1] if "Fn::If" in policy else policy for policy in policies]
+    return [statement for policy in documents for statement in policy["PolicyDocument"]["Statement"]]
+
+
+def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {name: resource for name, resource in resources.items() if resource["Type"] == kind}
+
+
+def test_the_template_names_the_handler_of_the_code(function: dict[str, Any]) -> None:
     assert function["Handler"] == HANDLER
     module, _, name = HANDLER.rpartition(".")
     assert callable(getattr(importlib.import_module(module), name))
 
 
-def test_the_environment_of_the_template_is_what_the_code_reads(function: dict[str, Any]) -> None:
-    source = "".join(path.read_text("utf-8") for path in (ROOT / "skill").glob("*.py"))
-    read = set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", source))
-    given_by_lambda = {"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_INITIALIZATION_TYPE"}
-    assert read - given_by_lambda == set(function["Environment"]["Variables"])
+def test_the_template_sets_every_environment_variable_that_the_code_reads(function: dict[str, Any]) -> None:
+    paths = (path.relative_to(ROOT / "skill") for path in (ROOT / "skill").rglob("*.py"))
+    source = "".join((ROOT / "skill" / path).read_text("utf-8") for path in paths if path.parts[0] != "tools")
+    pattern = r"environ(?:\.get\(|\[)\"(\w+)\"|\"(\w+)\" (?:not )?in os\.environ"
+    read = {name for pair in re.findall(pattern, source) for name in pair if name}
+    assert read - SET_BY_LAMBDA == set(function["Environment"]["Variables"])
 
 
-def test_the_runtime_and_time_limit_are_those_that_are_built_and_tried(function: dict[str, Any]) -> None:
-    assert f"--python-version {function['Runtime'].removeprefix('python')}" in (ROOT / "Makefile").read_text("utf-8")
+def test_the_runtime_and_time_limit_are_those_of_build_and_emulator(function: dict[str, Any]) -> None:
+    assert function["Runtime"] == f"python{build.RUNTIME}"
+    assert f"--python-version {build.RUNTIME} " in (ROOT / "Makefile").read_text("utf-8")
     assert function["Timeout"] == TIMEOUT_SECONDS
 
 
@@ -78,36 +96,12 @@ def test_the_skill_id_is_required_and_checked(template: dict[str, Any], function
     assert "Default" not in parameter
     assert re.fullmatch(parameter["AllowedPattern"], APPLICATION)
     assert not re.fullmatch(parameter["AllowedPattern"], "amzn1.ask.skill.")
-    assert function["Events"]["Alexa"] == {"Type": "AlexaSkill", "Properties": {"SkillId": {"Ref": "SkillId"}}}
-    assert function["Environment"]["Variables"]["SKILL_ID"] == {"Ref": "SkillId"}
+    assert function["Events"]["Alexa"]["Properties"]["SkillId"] == function["Environment"]["Variables"]["SKILL_ID"]
 
 
-def test_the_endpoint_that_the_manifest_needs_is_the_alias(template: dict[str, Any]) -> None:
-    assert template["Outputs"]["FunctionArn"]["Value"] == {"Ref": "GuideFunction.Alias"}
-
-
-def test_the_log_is_the_only_thing_that_the_function_may_touch(generated: dict[str, Any]) -> None:
-    policies = generated["GuideRole"]["Properties"]["Policies"]
-    assert "ManagedPolicyArns" not in generated["GuideRole"]["Properties"]
-    log, trace = policies[0], policies[1]["Fn::If"]
-    assert log["PolicyDocument"]["Statement"] == [
-        {
-            "Effect": "Allow",
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": {"Fn::GetAtt": ["GuideLog", "Arn"]},
-        }
-    ]
-    assert trace[0] == "Traced"
-    assert trace[1]["PolicyDocument"]["Statement"][0]["Action"] == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
-    assert trace[2] == {"Ref": "AWS::NoValue"}
-    assert generated["GuideFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["GuideRole", "Arn"]}
-    roles = {name for name, resource in generated.items() if resource["Type"] == "AWS::IAM::Role"}
-    assert roles == {"GuideRole", "CodeDeployServiceRole"}
-
-
-def test_only_alexa_may_call_the_function_and_only_for_this_skill(generated: dict[str, Any]) -> None:
-    (permission,) = (r["Properties"] for r in generated.values() if r["Type"] == "AWS::Lambda::Permission")
-    assert permission == {
+def test_only_alexa_may_call_the_function_and_only_for_this_skill(resources: dict[str, Any]) -> None:
+    (permission,) = of_type(resources, "AWS::Lambda::Permission").values()
+    assert permission["Properties"] == {
         "Action": "lambda:InvokeFunction",
         "FunctionName": {"Ref": "GuideFunctionAliaslive"},
         "Principal": "alexa-appkit.amazon.com",
@@ -115,123 +109,94 @@ def test_only_alexa_may_call_the_function_and_only_for_this_skill(generated: dic
     }
 
 
-def test_the_policies_pass_the_check_for_least_privilege(generated: dict[str, Any], tmp_path: Path) -> None:
-    arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/mesotherapy-guide:*"
-    log, trace = (
-        generated["GuideRole"]["Properties"]["Policies"][0],
-        generated["GuideRole"]["Properties"]["Policies"][1],
-    )
-    statements = [*log["PolicyDocument"]["Statement"], *trace["Fn::If"][1]["PolicyDocument"]["Statement"]]
-    document = {"Version": "2012-10-17", "Statement": [{**statements[0], "Resource": arn}, *statements[1:]]}
-    assert findings(document, tmp_path) == "There were no results found."
-    document["Statement"][0]["Resource"] = "*"
-    assert "Infrastructure Modification" in findings(document, tmp_path)
-
-
-def findings(policy: dict[str, Any], folder: Path) -> str:
-    path = folder / "policy.json"
-    path.write_text(json.dumps(policy), "utf-8")
-    tool = Path(sys.executable).with_name("cloudsplaining")
-    done = subprocess.run(  # noqa: S603
-        [tool, "scan-policy-file", "--input-file", path], capture_output=True, text=True, cwd=folder
-    )
-    return done.stdout.strip()
-
-
-def test_a_new_version_is_rolled_out_gradually_and_back_on_an_alarm(generated: dict[str, Any]) -> None:
-    alias = generated["GuideFunctionAliaslive"]
-    assert alias["Properties"]["Name"] == "live"
-    assert "CodeDeployLambdaAliasUpdate" in alias["UpdatePolicy"]
-    group = generated["GuideFunctionDeploymentGroup"]["Properties"]
-    assert group["AutoRollbackConfiguration"]["Enabled"] is True
-    watched = {alarm["Name"]["Ref"] for alarm in group["AlarmConfiguration"]["Alarms"]}
-    assert watched == {"ErrorsAlarm", "FailuresAlarm", "ThrottlesAlarm", "SlowAlarm"}
-    assert {name for name, resource in generated.items() if resource["Type"] == "AWS::CloudWatch::Alarm"} == watched | {
-        "UnansweredAlarm"
-    }
-
-
-def test_published_versions_start_from_a_snapshot_that_ends_with_them(
-    function: dict[str, Any], generated: dict[str, Any]
+def test_the_endpoint_for_the_manifest_is_the_alias_that_alexa_may_call(
+    template: dict[str, Any], resources: dict[str, Any]
 ) -> None:
-    assert function["SnapStart"] == {"ApplyOn": {"Ref": "SnapStart"}}
-    (version,) = (r for r in generated.values() if r["Type"] == "AWS::Lambda::Version")
-    assert version["DeletionPolicy"] == "Delete"
+    assert template["Outputs"]["FunctionArn"]["Value"] == {"Ref": "GuideFunction.Alias"}
+    assert list(of_type(resources, "AWS::Lambda::Alias")) == ["GuideFunctionAliaslive"]
 
 
-def test_the_parameters_default_to_what_is_recommended(template: dict[str, Any]) -> None:
-    defaults = {name: parameter.get("Default") for name, parameter in template["Parameters"].items()}
-    assert defaults == {
-        "SkillId": None,
-        "Architecture": "arm64",
-        "SnapStart": "PublishedVersions",
-        "Rollout": "Canary10Percent5Minutes",
-        "Tracing": "PassThrough",
-        "KeepUnansweredWords": "false",
-        "AlarmEmail": "",
-    }
+def test_the_function_may_do_nothing_else_than_log_and_trace(
+    resources: dict[str, Any], statements: list[dict[str, Any]]
+) -> None:
+    assert {action for statement in statements for action in statement["Action"]} <= ALLOWED
+    logging = [statement for statement in statements if statement["Action"][0].startswith("logs:")]
+    assert [statement["Resource"] for statement in logging] == [{"Fn::GetAtt": ["GuideLog", "Arn"]}]
+    assert "ManagedPolicyArns" not in resources["GuideRole"]["Properties"]
+    assert resources["GuideFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["GuideRole", "Arn"]}
+    assert of_type(resources, "AWS::IAM::Role").keys() == {"GuideRole", "CodeDeployServiceRole"}
 
 
-def test_words_are_kept_no_longer_than_is_promised(template: dict[str, Any]) -> None:
-    assert template["Resources"]["GuideLog"]["Properties"]["RetentionInDays"] == 14
-    assert "14 days" in template["Parameters"]["KeepUnansweredWords"]["Description"]
+def test_the_policies_pass_a_linter_for_least_privilege(statements: list[dict[str, Any]], tmp_path: Path) -> None:
+    arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/mesotherapy-guide:*"
+    statements = [{**statements[0], "Resource": arn}, *statements[1:]]
+    assert findings(statements, tmp_path) == "There were no results found."
+    assert "Infrastructure Modification" in findings([{**statements[0], "Resource": "*"}], tmp_path)
 
 
-def test_alarms_and_dashboard_watch_metrics_that_are_written(template: dict[str, Any]) -> None:
+def findings(statements: list[dict[str, Any]], folder: Path) -> str:
+    path = folder / "policy.json"
+    path.write_text(json.dumps({"Version": "2012-10-17", "Statement": statements}), "utf-8")
+    tool = str(Path(sys.executable).with_name("cloudsplaining"))
+    command = [tool, "scan-policy-file", "--input-file", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder).stdout.strip()  # noqa: S603
+
+
+def test_every_alarm_but_the_one_about_content_rolls_a_deployment_back(resources: dict[str, Any]) -> None:
+    group = resources["GuideFunctionDeploymentGroup"]["Properties"]
+    watched = {alarm["Name"]["Ref"] for alarm in group["AlarmConfiguration"]["Alarms"]}
+    assert of_type(resources, "AWS::CloudWatch::Alarm").keys() == watched | {"UnansweredAlarm"}
+    assert "UnansweredAlarm" not in watched
+
+
+def test_the_promise_of_how_long_words_are_kept_is_the_logs_retention(template: dict[str, Any]) -> None:
+    days = template["Resources"]["GuideLog"]["Properties"]["RetentionInDays"]
+    assert f"for {days} days" in template["Parameters"]["KeepUnansweredWords"]["Description"]
+
+
+def test_alarms_and_dashboard_use_metrics_that_the_skill_writes(template: dict[str, Any]) -> None:
     text = (ROOT / "template.yaml").read_text("utf-8")
+    namespace = catalog.load().metrics_namespace
+    assert set(re.findall(r"Namespace: (\w+)$", text, re.MULTILINE)) == {namespace}
+    assert set(re.findall(r"MetricName: (\w+)", text)) - {"Errors", "Throttles", "Duration"} < METRICS.keys()
     body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
-    dashboard = json.loads(re.sub(r"\$\{[^}]+\}", "x", body))
-    drawn = re.findall(r'\["MesotherapyGuide", "(\w+)"|\["\.", "(\w+)", "\.", "\."\]', body)
-    assert {widget["type"] for widget in dashboard["widgets"]} == {"alarm", "metric", "log"}
-    assert set(re.findall(r"MetricName: (\w+)", text)) - {"Errors", "Throttles", "Duration"} < set(log.UNITS)
-    assert {name for pair in drawn for name in pair if name} - {"Throttles"} <= set(log.UNITS)
-    assert set(re.findall(r"Namespace: (\w+)$", text, re.MULTILINE)) == {log.NAMESPACE}
+    drawn = re.findall(rf'\["{namespace}", "(\w+)"|\["\.", "(\w+)", "\.", "\."\]', body)
+    assert {name for pair in drawn for name in pair if name} <= METRICS.keys()
 
 
-def test_there_is_a_section_for_each_of_alexas_regions() -> None:
+def test_the_dashboard_is_json_and_counts_the_questions_that_the_report_counts(template: dict[str, Any]) -> None:
+    body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(re.sub(r"\$\{[^}]+\}", "x", body))["widgets"]
+    (query,) = (widget["properties"]["query"] for widget in widgets if widget["type"] == "log")
+    kinds = re.search(r"filter kind in (\[[^]]+\])", query)
+    assert kinds
+    assert json.loads(kinds[1]) == list(usage_report.QUESTIONS)
+
+
+def test_the_sections_for_alexas_regions_differ_in_the_region_alone() -> None:
     settings = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
-    regions = {name: settings[name]["deploy"]["parameters"]["region"] for name in ("na", "eu", "fe")}
-    assert regions == {"na": "us-east-1", "eu": "eu-west-1", "fe": "us-west-2"}
-    sections = [settings[name]["deploy"]["parameters"] for name in regions]
-    assert [{**section, "region": ""} for section in sections] == [{**sections[0], "region": ""}] * 3
+    sections = [settings[name]["deploy"]["parameters"] for name in ("na", "eu", "fe")]
+    assert len({section.pop("region") for section in sections}) == 3
+    assert sections == [sections[0]] * 3
 
 
-def test_ask_cli_finds_the_skill_package() -> None:
+def test_ask_cli_finds_the_skill_package_and_no_code_in_it() -> None:
     resources = json.loads((ROOT / "ask-resources.json").read_text("utf-8"))
     source = ROOT / resources["profiles"]["default"]["skillMetadata"]["src"]
     assert (source / "skill.json").is_file()
     assert {path.suffix for path in source.rglob("*") if path.is_file()} == {".json", ".png"}
 
 
-@pytest.mark.parametrize("command", [["sam", "validate", "--lint"], ["cfn-lint", "template.yaml"]])
+@pytest.mark.parametrize("command", [["sam", "validate", "--lint"], ["cfn-lint", "template.yaml"]], ids=" ".join)
 def test_the_template_is_clean(command: list[str]) -> None:
     tool = Path(sys.executable).with_name(command[0])
     done = subprocess.run([tool, *command[1:]], cwd=ROOT, capture_output=True, text=True)  # noqa: S603
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_nothing_that_runs_only_locally_is_in_the_package(package: Path) -> None:
-    assert {path.name for path in (package / "skill").iterdir() if path.name != "__pycache__"} == {
-        "compiled",
-        *(path.name for path in (ROOT / "skill").glob("*.py")),
-    }
-    assert not list(package.glob("boto*"))
-
-
-def test_the_package_is_small(package: Path) -> None:
-    assert len(packaging.zipped(package)) <= 2_500_000
-
-
-def test_two_builds_give_the_same_bytes(package: Path) -> None:
-    first = packaging.digest(packaging.zipped(package))
-    subprocess.run(["make", "-s", "sam-build"], cwd=ROOT, check=True, capture_output=True)  # noqa: S607
-    assert packaging.digest(packaging.zipped(package)) == first
-
-
-def test_what_answering_loads_has_bytecode_and_compiles_without_a_warning(package: Path) -> None:
-    python = packaging.runtime_python()
-    if not python:
-        pytest.skip(f"there is no Python {packaging.RUNTIME} to compile for")
+def test_modules_that_answering_loads_have_bytecode_and_compile_without_a_warning(package: Path) -> None:
+    python = build.runtime_python()
+    needs(python, f"Python {build.RUNTIME}")
     answering = f"""
 import json, sys
 sys.path.insert(0, {str(package)!r})
@@ -241,55 +206,50 @@ for event in json.load(sys.stdin):
 files = [module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
 print(json.dumps([file for file in files if file.startswith({str(package)!r})]))
 """
-    environment = {**os.environ, "PYENV_VERSION": packaging.RUNTIME}
     done = subprocess.run(  # noqa: S603
-        [python, "-I", "-B", "-W", "always", "-c", answering],
+        [python or "", "-I", "-B", "-W", "always", "-c", answering],
         input=json.dumps([json.loads(path.read_text("utf-8")) for path in EVENTS]),
-        env=environment,
+        env={**os.environ, "PYENV_VERSION": build.RUNTIME, "AWS_LAMBDA_RUNTIME_API": "127.0.0.1"},
         capture_output=True,
         text=True,
         check=True,
     )
     assert done.stderr == ""
     loaded = [Path(file) for file in json.loads(done.stdout)]
-    tag = f"cpython-{packaging.RUNTIME.replace('.', '')}"
-    bare = [path for path in loaded if not (path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc").is_file()]
+    tag = f"cpython-{build.RUNTIME.replace('.', '')}"
+    without = [path for path in loaded if not (path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc").is_file()]
     assert len(loaded) > 50
-    assert bare == []
+    assert without == []
 
 
-def test_the_package_answers_in_the_real_runtime(package: Path) -> None:
+def test_the_package_answers_under_the_real_runtime(package: Path) -> None:
     settings = {"SKILL_ID": APPLICATION, "AWS_LAMBDA_LOG_FORMAT": "JSON"}
     with Emulator(package, settings) as runtime:
-        said = {
-            path.stem: heard(runtime.invoke(json.loads(path.read_text("utf-8")))["response"].get("outputSpeech"))
+        speech = {
+            path.stem: plain_text(runtime.invoke(json.loads(path.read_text("utf-8")))["response"].get("outputSpeech"))
             for path in EVENTS
         }
-        log_ = runtime.stop()
-    assert "Five sessions" in (said["sessions"] or "")
-    assert "911" in (said["alarm"] or "")
-    assert [name for name, speech in said.items() if not speech] == ["session_ended"]
-    assert init_milliseconds(log_) < TIMEOUT_SECONDS * 1000
-    lines = [json.loads(line) for line in log_.splitlines() if line.startswith("{")]
-    assert len(lines) == len(EVENTS)
+        log = runtime.stop()
+    assert "Five sessions" in (speech["sessions"] or "")
+    assert "911" in (speech["emergency"] or "")
+    assert [name for name, said in speech.items() if not said] == ["session_ended"]
+    assert init_milliseconds(log) < TIMEOUT_SECONDS * 1000
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     assert [line["cold"] for line in lines] == [True] + [False] * (len(EVENTS) - 1)
-    assert "Warning" not in log_
+    assert [line["kind"] for line in lines if line["kind"] == "error"] == []
+    assert "Warning" not in log
 
 
-def test_the_package_rejects_another_skill_in_the_real_runtime(package: Path) -> None:
+def test_the_package_rejects_another_skill_under_the_real_runtime(package: Path) -> None:
     with Emulator(package, {"SKILL_ID": "amzn1.ask.skill.11111111-1111-1111-1111-111111111111"}) as runtime:
         answer = runtime.invoke(json.loads((SESSIONS).read_text("utf-8")))
     assert answer == {"version": "1.0", "response": {}}
 
 
-def test_a_package_that_was_not_built_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="run `make sam-build`"):
-        Emulator(tmp_path)
-
-
 def test_the_package_answers_under_sam_in_docker(package: Path) -> None:
     docker = shutil.which("docker")
     if not docker or subprocess.run([docker, "info"], capture_output=True).returncode:  # noqa: S603
+        # Not a failure in CI, where containers often cannot start others; the tests above cover the same.
         pytest.skip("no Docker engine is running")
     sam = Path(sys.executable).with_name("sam")
     done = subprocess.run(  # noqa: S603

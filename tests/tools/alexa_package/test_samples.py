@@ -1,44 +1,87 @@
-"""The samples of the model: none leads astray, and the check for it finds those that do."""
+"""The sample utterances: none misleads, and the check for it is leave-one-out naive Bayes."""
 
+import numpy as np
 import pytest
+from sklearn.naive_bayes import MultinomialNB
 
-from skill.local import samples
-from skill.local.authoring import Draft
-from skill.local.understand import Bayes
+from skill.tools.alexa_package import samples
+from skill.tools.alexa_package.samples import FeatureTable, Samples, misleading_samples
+from skill.tools.authoring.draft import Draft
+from skill.tools.simulator.alexa_nlu import SMOOTHING, NaiveBayes
 
-FRUIT = [("red apples", "fruit"), ("green apples", "fruit"), ("sweet apples", "fruit"), ("fast cars", "fruit")]
-TRAFFIC = [("old cars", "traffic"), ("slow cars", "traffic"), ("big cars", "traffic")]
-
-
-def test_a_sample_nearer_to_others_than_to_its_own_is_found() -> None:
-    assert samples.strays(FRUIT + TRAFFIC) == [("fast cars", "fruit", "traffic")]
+FRUIT = dict.fromkeys(["red apples", "green apples", "sweet apples", "fast cars"], "fruit")
+TRAFFIC = dict.fromkeys(["old cars", "slow cars", "big cars"], "traffic")
+LABELLED = FRUIT | TRAFFIC
 
 
-def test_nearness_is_what_the_understanding_makes_of_it() -> None:
-    labelled = FRUIT + TRAFFIC
-    for number, (text, _) in enumerate(labelled):
-        learned = Bayes(labelled[:number] + labelled[number + 1 :])
-        found = [other for sample, _, other in samples.strays(labelled) if sample == text]
-        assert [learned.nearest(text)[0]] == (found or [labelled[number][1]])
+def test_a_sample_that_resembles_those_of_another_entry_is_misleading() -> None:
+    assert misleading_samples(LABELLED) == [("fast cars", "fruit", "traffic")]
+
+
+def test_each_sample_is_classified_by_the_simulator_as_if_it_had_not_learned_that_sample() -> None:
+    others = {text: other for text, _, other in misleading_samples(LABELLED)}
+    for text, entry in LABELLED.items():
+        rest = [pair for pair in LABELLED.items() if pair[0] != text]
+        assert NaiveBayes(rest).classify(text)[0] == others.get(text, entry)
+
+
+def test_scores_are_those_of_scikit_learn() -> None:
+    entries = Draft().entries["topics"]
+    names = ("sun", "sessions", "pain", "washing_after")
+    labelled = {text: name for name in names for text in entries[name]["utterances"]}
+    matrix = FeatureTable.of(list(labelled)).tfidf(labelled)
+    own = np.array([names.index(name) for name in labelled.values()])
+    found = samples._leave_one_out(matrix, own, len(names))
+    for row in range(len(own)):
+        rest = np.arange(len(own)) != row
+        bayes = MultinomialNB(alpha=SMOOTHING, fit_prior=False).fit(matrix[rest], own[rest])
+        expected = bayes.predict_log_proba(matrix[row])[0]
+        # Equal but for a constant that all classes share.
+        assert found[row] - found[row].max() == pytest.approx(expected - expected.max())
+
+
+def test_weights_are_those_of_a_selection_read_by_itself() -> None:
+    selection = list(TRAFFIC)
+    of_all, of_selection = FeatureTable.of(list(LABELLED)), FeatureTable.of(selection)
+    assert (of_all.tfidf(selection) != of_selection.tfidf(selection)).nnz == 0
 
 
 @pytest.fixture(scope="module")
-def chosen() -> dict[str, samples.Samples]:
-    """The samples of two locales."""
-    draft = Draft()
-    return {locale: samples.choose(draft, locale) for locale in ("en-GB", "en-US")}
+def draft() -> Draft:
+    return Draft()
+
+
+@pytest.fixture(scope="module")
+def chosen(draft: Draft) -> dict[str, Samples]:
+    draft.locales = ["en-GB", "en-US"]
+    return samples.choose(draft)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "en-US"])
-def test_no_sample_leads_astray(chosen: dict[str, samples.Samples], locale: str) -> None:
-    talk = Draft().entries["talk"]
-    amazons = {entry_id for entry_id, entry in talk.items() if entry["intent"].startswith("AMAZON.")}
-    labelled = [(sample, entry) for entry, found in chosen[locale].items() for sample in found]
-    assert [stray for stray in samples.strays(labelled) if stray[1] not in amazons] == []
-    assert min(len(found) for found in chosen[locale].values()) >= 5
+def test_no_chosen_sample_is_misleading(draft: Draft, chosen: dict[str, Samples], locale: str) -> None:
+    acts = draft.entries["dialog_acts"]
+    of_amazon = {entry_id for entry_id, entry in acts.items() if entry["intent"].startswith("AMAZON.")}
+    labelled = {text: entry for entry, texts in chosen[locale].items() for text in texts}
+    assert {own for _, own, _ in misleading_samples(labelled)} <= of_amazon
+    assert min(len(texts) for texts in chosen[locale].values()) >= 5
 
 
-def test_regional_questions_are_samples_only_at_home(chosen: dict[str, samples.Samples]) -> None:
-    british, american = ({s for found in chosen[locale].values() for s in found} for locale in ("en-GB", "en-US"))
+def test_training_utterances_are_samples_only_where_their_speakers_are_at_home(chosen: dict[str, Samples]) -> None:
+    british, american = ({text for texts in chosen[locale].values() for text in texts} for locale in ("en-GB", "en-US"))
     assert british - american
     assert american - british
+
+
+def test_samples_are_in_the_spelling_of_the_locale(chosen: dict[str, Samples]) -> None:
+    british, american = (
+        "\n".join(text for texts in chosen[locale].values() for text in texts) for locale in ("en-GB", "en-US")
+    )
+    assert "can i colour my hair" in british
+    assert "can i color my hair" in american
+    assert "color" not in british
+    assert "colour" not in american
+
+
+def test_a_sample_of_a_carrier_phrase_is_a_sample_of_nothing_else(draft: Draft, chosen: dict[str, Samples]) -> None:
+    carriers = {sample for phrase in draft.carrier_phrases for sample in phrase["samples"]}
+    assert carriers.isdisjoint(text for texts in chosen["en-US"].values() for text in texts)

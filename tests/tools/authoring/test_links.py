@@ -1,0 +1,145 @@
+"""Links, citations and labels: one that leads nowhere is named, with what the author may have meant."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from skill.tools.authoring import links
+from skill.tools.authoring.draft import Draft
+from tests.tools.authoring.conftest import spoil
+
+
+def problems(folder: Path) -> list[str]:
+    return list(links.problems(Draft(folder)))
+
+
+def test_the_content_has_no_problem() -> None:
+    assert list(links.problems(Draft())) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "problem"),
+    [
+        (
+            "topics/sun.toml",
+            'suggest_next = ["',
+            'suggest_next = ["nowhere", "',
+            "suggest_next: there is no topic 'nowhere'",
+        ),
+        (
+            "topics/sun.toml",
+            'suggest_next = ["',
+            'suggest_next = ["massages", "',
+            "suggest_next: there is no topic 'massages'; did you mean 'massage'?",
+        ),
+        (
+            "topics/sun.toml",
+            'suggest_next = ["',
+            'suggest_next = ["sun", "',
+            "suggest_next: 'sun' is this topic itself",
+        ),
+        (
+            "gaps/cost.toml",
+            'closest_topics = ["sessions"',
+            'closest_topics = ["cost"',
+            "closest_topics: there is no topic 'cost'",
+        ),
+        (
+            "topics/aftercare.toml",
+            'counterpart = "preparation"',
+            'counterpart = "preparations"',
+            "counterpart: there is no topic or gap 'preparations'; did you mean 'preparation'?",
+        ),
+        (
+            "topics/sun.toml",
+            "= [6]",
+            "= [66]",
+            "cites: the article has no sentence 66 in 'Post Procedural Care'",
+        ),
+        (
+            "topics/sun.toml",
+            '"Post Procedural Care" =',
+            '"Post Procedure Care" =',
+            "cites: the article has no section 'Post Procedure Care'; did you mean 'Post Procedural Care'?",
+        ),
+        (
+            "skill.toml",
+            'starters = ["sessions"',
+            'starters = ["cost"',
+            "starters: there is no topic 'cost'",
+        ),
+        ("skill.toml", '= ["gap_other",', '= ["sun",', "general_gaps: there is no gap 'sun'"),
+        (
+            "skill.toml",
+            'catch_all_gap = "gap_other"',
+            'catch_all_gap = "sun"',
+            "catch_all_gap: there is no gap 'sun'",
+        ),
+        (
+            "article.toml",
+            "without_fact = [4]",
+            "without_fact = [44]",
+            "Introduction: without_fact: there is no sentence 44",
+        ),
+        (
+            "article.toml",
+            'title = "Introduction"',
+            'title = "Post Procedural Care"',
+            "section: two are titled 'Post Procedural Care'",
+        ),
+        (
+            "topics/sessions.toml",
+            'id = "many"',
+            'id = "few"',
+            "variants: two have the id 'few'",
+        ),
+    ],
+)
+def test_a_problem_is_named(copy: Path, file: str, old: str, new: str, problem: str) -> None:
+    spoil(copy, file, old, new)
+    assert f"{file}: {problem}" in problems(copy)
+
+
+def test_a_link_to_a_renamed_file_suggests_its_new_name(copy: Path) -> None:
+    (copy / "topics" / "sun.toml").rename(copy / "topics" / "sunlight.toml")
+    problem = "there is no topic 'sun'; did you mean 'sunlight', which nothing links to?"
+    assert f"topics/aftercare.toml: suggest_next: {problem}" in problems(copy)
+
+
+def test_two_entries_cannot_share_an_id(copy: Path) -> None:
+    shutil.copy(copy / "gaps" / "cost.toml", copy / "gaps" / "sun.toml")
+    assert "gaps/sun.toml: topics/sun.toml has the same id" in problems(copy)
+
+
+def test_a_file_name_has_to_make_an_intent(copy: Path) -> None:
+    shutil.copy(copy / "gaps" / "cost.toml", copy / "gaps" / "cost-2.toml")
+    problem = "a file name may hold only lower-case letters and underscores; it names an intent"
+    assert f"gaps/cost-2.toml: {problem}" in problems(copy)
+
+
+HEADER = '{"locales": ["en-GB"], "use": "train"}'
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "problem"),
+    [
+        (
+            "train/odd.jsonl",
+            '{"say": "x", "labels": ["sun", "suns"]}',
+            ": there is no entry 'suns'; did you mean 'sun'?",
+        ),
+        ("train/odd.jsonl", '{"say": "x", "labels": ["sun/none"]}', ": there is no entry 'sun/none'"),
+        ("train/odd.jsonl", '{"say": "x", "label": ["sun"]}', ", line 2: missing 'labels'"),
+        (
+            "test/odd.jsonl",
+            '{"say": "x", "kind": "answer", "topics": ["sun"], "alt": [["cost"]]}',
+            ": there is no topic 'cost'",
+        ),
+    ],
+)
+def test_utterances_are_labelled_with_entries(copy: Path, file: str, line: str, problem: str) -> None:
+    path = copy / "utterances" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{HEADER}\n{line}\n", "utf-8")
+    assert any(found.startswith(f"utterances/{file}{problem}") for found in problems(copy))

@@ -1,0 +1,53 @@
+"""Request envelopes, and the text of output speech."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from skill.tools.simulator.alexa_nlu import ResolvedIntent
+from skill.tools.simulator.envelope import APPLICATION, LAUNCH, envelope, intent_request, plain_text
+
+SESSION = {"new": True, "sessionId": "TEST", "attributes": {"turns": 1}}
+
+
+def test_envelope_has_the_parts_that_alexa_sends() -> None:
+    sent = envelope(LAUNCH, session=SESSION, locale="en-GB", number=7)
+    assert sent.keys() == {"version", "session", "context", "request"}
+    assert sent["session"].items() >= SESSION.items()
+    assert sent["session"]["application"] == sent["context"]["System"]["application"] == {"applicationId": APPLICATION}
+    assert sent["session"]["user"] == sent["context"]["System"]["user"]
+    assert (sent["request"]["type"], sent["request"]["locale"]) == ("LaunchRequest", "en-GB")
+    assert sent["request"]["requestId"].endswith("000007")
+
+
+def test_timestamp_is_the_present_time_in_utc() -> None:
+    stamp = envelope(LAUNCH, session=SESSION, locale="en-US")["request"]["timestamp"]
+    assert stamp.endswith("Z")
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(stamp)) < timedelta(minutes=1)
+
+
+def test_intent_request_carries_the_slots() -> None:
+    assert intent_request(ResolvedIntent("AskQuestionIntent", {"question": "zebras"})) == {
+        "type": "IntentRequest",
+        "intent": {
+            "name": "AskQuestionIntent",
+            "confirmationStatus": "NONE",
+            "slots": {"question": {"name": "question", "value": "zebras", "confirmationStatus": "NONE"}},
+        },
+        "dialogState": "STARTED",
+    }
+
+
+@pytest.mark.parametrize(
+    ("speech", "text"),
+    [
+        ({"type": "SSML", "ssml": "<speak>Salt &amp; pepper.</speak>"}, "Salt & pepper."),
+        ({"type": "SSML", "ssml": '<speak>One<break time="1s"/>two</speak>'}, "One two"),
+        ({"type": "PlainText", "text": "Salt"}, "Salt"),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_plain_text_drops_the_markup(speech: dict[str, Any] | None, text: str | None) -> None:
+    assert plain_text(speech) == text
