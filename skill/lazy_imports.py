@@ -43,7 +43,7 @@ class LazyFinder:
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
         """The module's own spec with a lazy loader; None for a module that is not lazy."""
-        in_package = name.startswith(LAZY_PACKAGES)
+        in_package = any(name == package or name.startswith(f"{package}.") for package in LAZY_PACKAGES)
         if not in_package and name not in LAZY_MODULES:
             return None
         spec = PathFinder.find_spec(name, path, target)

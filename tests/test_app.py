@@ -167,7 +167,8 @@ def test_error_while_answering_is_apologized_for_once(
     assert check(event, response, apology=True).startswith("Sorry, something went wrong")
     assert session_of(response).turns == 1
     assert [(line["kind"], line["Failures"]) for line in lines(capsys)] == [("error", 1)]
-    assert [message.splitlines()[0] for message in caplog.messages] == ["request failed"]
+    number = event["request"]["requestId"]
+    assert [message.splitlines()[0] for message in caplog.messages] == [f"request {number} failed"]
 
 
 def test_error_that_the_skill_does_not_catch_still_gets_the_apology(

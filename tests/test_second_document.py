@@ -12,7 +12,6 @@ from skill import catalog
 from skill.alexa.skill import create_skill
 from skill.nlu.classifier import IntentClassifier
 from skill.nlu.model_file import Model
-from skill.tools.alexa_package import samples
 from skill.tools.authoring import article, build, grounding
 from skill.tools.authoring.checks import check
 from skill.tools.authoring.draft import CONTENT, ContentError, Draft
@@ -46,16 +45,14 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def generated(content: Path) -> Mapping[Path, bytes]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(samples, "training_utterances", lambda: ())
-        return build.generated(Draft(content))
+    return build.generated(Draft(content))
 
 
 @pytest.fixture(scope="module")
 def conversation(content: Path, generated: Mapping[Path, bytes]) -> Conversation:
     draft = Draft(content)
     known = catalog.from_json(json.loads(generated[Path(catalog.COMPILED)]))
-    examples = training_examples(draft, content / "utterances")
+    examples = training_examples(draft)
     classifier = IntentClassifier(Model(train(examples, priors(draft))))
     handler = handler_of(create_skill(known, classifier))
 

@@ -18,7 +18,6 @@ from skill.dialog.reply import Answer
 from skill.dialog.session import Session
 from skill.dialog.turn import Request, TurnContext
 from skill.nlu.classifier import IntentClassifier
-from skill.nlu.features import Utterance
 from skill.telemetry.log import RequestLog, trace
 
 logger = logging.getLogger(__name__)
@@ -71,10 +70,9 @@ class Handlers(NamedTuple):
     def answer_utterance(self, handler_input: HandlerInput) -> Response:
         """A question in the listener's own words: the carrier phrase of the intent, then what the slot holds."""
         request = _request(handler_input)
-        words = (self.catalog.carrier_phrases[request.intent], request.slots.get(QUESTION_SLOT, ""))
-        utterance = Utterance.of(" ".join(words).strip())
-        _state(handler_input)["utterance"] = utterance.text
-        return self._respond(handler_input, lambda turn: policy.answer_utterance(turn, utterance))
+        phrase, rest = self.catalog.carrier_phrases[request.intent], request.slots.get(QUESTION_SLOT, "")
+        _state(handler_input)["utterance"] = f"{phrase} {rest}".strip()
+        return self._respond(handler_input, lambda turn: policy.answer_carrier_phrase(turn, phrase, rest))
 
     def answer_intent(self, handler_input: HandlerInput) -> Response:
         """An intent that represents an entry of the catalog: topics, gaps, emergencies and dialog acts alike."""
@@ -99,7 +97,7 @@ class Handlers(NamedTuple):
 
     def handle_error(self, handler_input: HandlerInput, error: Exception) -> Response:
         """The error boundary: the listener hears an apology and can go on."""
-        logger.error("request failed\n%s", trace(error))
+        logger.error("request %s failed\n%s", _request(handler_input).id, trace(error))
         response = self.apologize(handler_input)
         self.log_response(handler_input, response)
         return response

@@ -26,10 +26,11 @@ def read(envelope: Any) -> Request:
     """The request in the SDK's model of an envelope. Never raises: what is missing is empty."""
     request, system = envelope.request, _get(envelope, "context", "system")
     timestamp = _get(request, "timestamp")
+    intent = _get(request, "intent") if _get(request, "object_type") == "IntentRequest" else None
     return Request(
         type=_get(request, "object_type") or "",
-        intent=_get(request, "intent", "name") or "",
-        slots=_slots(_get(request, "intent", "slots")),
+        intent=_get(intent, "name") or "",
+        slots=_slots(_get(intent, "slots")),
         locale=_get(request, "locale") or "",
         attributes=(envelope.session.attributes or {}) if envelope.session else None,
         user=_get(system, "user", "user_id") or "",
@@ -40,6 +41,7 @@ def read(envelope: Any) -> Request:
             apl_version=_get(system, "device", "supported_interfaces", _APL, "runtime", "max_version") or "",
         ),
         now=timestamp,
+        id=_get(request, "request_id") or "",
     )
 
 
@@ -54,7 +56,7 @@ def expects_speech(request_type: str, *, in_session: bool) -> bool:
     if request_type in SPOKEN_TYPES:
         return True
     speechless = request_type in SPEECHLESS_TYPES or request_type.startswith(SPEECHLESS_PREFIXES)
-    return in_session and not speechless
+    return in_session and bool(request_type) and not speechless
 
 
 def has_unknown_type(envelope: Any) -> bool:
@@ -77,4 +79,5 @@ def _get(model: Any, *path: str) -> Any:
 
 
 def _slots(slots: Mapping[str, Any] | None) -> dict[str, str]:
-    return {name: slot.value for name, slot in (slots or {}).items() if slot and slot.value}
+    values = {name: _get(slot, "value") or _get(slot, "slot_value", "value") for name, slot in (slots or {}).items()}
+    return {name: value for name, value in values.items() if value}

@@ -8,6 +8,8 @@ The SDK offers no hook for either, so this overrides two of its private methods.
 version of the SDK renames them.
 """
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -42,6 +44,9 @@ class TolerantSerializer(DefaultSerializer):
         try:
             return _private(self, "deserialize")(payload, obj_type)
         except UNREADABLE:
+            of_values = re.fullmatch(r"dict\(str, (.+)\)", str(obj_type))
+            if of_values and isinstance(payload, Mapping):
+                return {key: self._read(value, of_values[1]) for key, value in payload.items()}
             return None
 
 

@@ -28,6 +28,13 @@ def answer_intent(turn: TurnContext, entry_id: str) -> Answer:
     return _tell(turn, entry_id, None)
 
 
+def answer_carrier_phrase(turn: TurnContext, phrase: str, rest: str) -> Answer:
+    """The answer to an intent with a carrier phrase; without the rest of the words only a follow-up makes sense."""
+    if not rest and not turn.session.told:
+        return dialog_acts.ask_again(turn)
+    return answer_utterance(turn, Utterance.of(f"{phrase} {rest}".strip()))
+
+
 def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
     """The answer to a question in the listener's own words."""
     if not utterance.tokens:

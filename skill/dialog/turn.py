@@ -34,6 +34,8 @@ class Request(NamedTuple):
     device: Device
     now: datetime | None
     """When the request was sent; aware, in UTC."""
+    id: str = ""
+    """Of the request, for the error log."""
 
 
 class TurnContext(NamedTuple):

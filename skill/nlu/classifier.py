@@ -53,8 +53,11 @@ class IntentClassifier:
     """Predicts which entries of the catalog an utterance means."""
 
     def __init__(self, model: Model) -> None:
+        """Take a trained model. Raises KeyError or ValueError if it has other thresholds than these."""
+        if model.thresholds.keys() != set(Thresholds._fields):
+            raise ValueError(f"the model has the thresholds {', '.join(model.thresholds)}; train it again")
         self.digest = model.digest
-        self.thresholds = Thresholds(**model.thresholds)
+        self.thresholds = Thresholds(*(model.thresholds[name] for name in Thresholds._fields))
         self._entries, self._bias, self._scale = model.entries, model.bias, model.scale
         self._variants: dict[str, list[tuple[int, str]]] = {}
         for column, label in enumerate(model.variants, len(model.entries)):

@@ -45,7 +45,10 @@ class Model:
     """The trained weights, looked up by feature. Raises KeyError or ValueError when the bytes are damaged."""
 
     def __init__(self, packed: bytes | mmap.mmap) -> None:
-        head, parts = _unpack(packed)
+        try:
+            head, parts = _unpack(packed)
+        except TypeError as error:
+            raise ValueError("the model file is damaged") from error
         self.digest: str = head["digest"]
         """Of the training data and settings, to tell a stale model."""
         self.thresholds: Mapping[str, float] = head["thresholds"]

@@ -97,8 +97,8 @@ class RequestLog:
         try:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-        except (OSError, ValueError):
-            # Standard output is closed, full, or cannot encode the line. The listener still gets the answer.
+        except (OSError, ValueError, AttributeError):
+            # Standard output is closed, full, missing, or cannot encode the line. The listener still gets the answer.
             return
 
 
@@ -107,8 +107,10 @@ def trace(error: BaseException) -> str:
     import traceback
 
     parts: list[str] = []
+    seen: set[int] = set()
     cause: BaseException | None = error
-    while cause:
+    while cause and id(cause) not in seen:
+        seen.add(id(cause))
         parts.insert(0, f"{''.join(traceback.format_tb(cause.__traceback__))}{type(cause).__qualname__}")
         cause = cause.__cause__ or cause.__context__
     return "\n".join(parts)

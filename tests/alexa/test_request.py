@@ -36,6 +36,7 @@ def test_request_holds_what_the_dialog_needs() -> None:
         user="amzn1.ask.account.LOCAL",
         device=Device("amzn1.ask.device.LOCAL", "https://api.amazonalexa.com", "LOCAL", ""),
         now=datetime(2026, 11, 27, 15, tzinfo=UTC),
+        id=event["request"]["requestId"],
     )
 
 

@@ -89,6 +89,7 @@ def test_an_emergency_wins_over_everything_predicted(rule: Rule) -> None:
     Rule("any ending for a star", NEW, "it was scalding", "steeping 0.7, scald 0.1", "emergency scald"),
     Rule("no ending for a star", NEW, "is that a scald", "steeping 0.7, scald 0.1", "emergency scald"),
     Rule("no other beginning for a star", NEW, "it was unscalded", "steeping 0.7, scald 0.1", "answer steeping"),
+    Rule("no shorter beginning for a star", NEW, "i use a scale", "steeping 0.7, scald 0.1", "answer steeping"),
     Rule("no other ending without a star", NEW, "i cant swallowtail", "steeping 0.7, scald 0.1", "answer steeping"),
     Rule("two parts", NEW, "i can't swallow", "steeping 0.7, scald 0.1", "emergency scald"),
     Rule("words between the parts", NEW, "i cant even swallow tea", "steeping 0.7, scald 0.1", "emergency scald"),

@@ -22,7 +22,7 @@ from skill.nlu import classifier, model_file
 from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
-from skill.tools.training.dataset import UTTERANCES, training_utterances
+from skill.tools.training.dataset import training_utterances
 from skill.tools.training.vectorizer import tfidf
 
 WORD_MIN_DF, LETTER_MIN_DF = 2, 3
@@ -88,10 +88,11 @@ def _replace(path: Path, data: bytes) -> None:
     new.replace(path)
 
 
-def training_examples(draft: Draft, folder: Path = UTTERANCES) -> list[Example]:
-    """List the utterances of the entries, then those of the folder's training utterances that have a single label."""
+def training_examples(draft: Draft) -> list[Example]:
+    """List the utterances of the entries, then the training utterances of the content that have a single label."""
     of_entries = [Example(say, label) for label, say in draft.utterances()]
-    return of_entries + [Example(u.say, u.labels[0]) for u in training_utterances(folder) if len(u.labels) == 1]
+    of_files = training_utterances(draft.folder / "utterances")
+    return of_entries + [Example(u.say, u.labels[0]) for u in of_files if len(u.labels) == 1]
 
 
 def priors(draft: Draft) -> dict[str, float]:
