@@ -23,6 +23,14 @@ def needs(present: object, what: str) -> None:
         pytest.skip(f"{what} is missing")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share something built in the checkout in one process, one after the other."""
+    for item in items:
+        names: list[str] = getattr(item, "fixturenames", [])
+        if {"package", "smapi"} & set(names):
+            item.add_marker(pytest.mark.xdist_group("built in the checkout"))
+
+
 @pytest.fixture(scope="session")
 def article() -> Path:
     """The article, a plain text that is not part of the project; the environment variable ARTICLE names the file."""

@@ -29,10 +29,12 @@ def answer_intent(turn: TurnContext, entry_id: str) -> Answer:
 
 
 def answer_carrier_phrase(turn: TurnContext, phrase: str, rest: str) -> Answer:
-    """The answer to an intent with a carrier phrase; without the rest of the words only a follow-up makes sense."""
-    if not rest and not turn.session.told:
+    """The answer to an intent with a carrier phrase; without the rest of the words it can only be a follow-up."""
+    utterance = Utterance.of(f"{phrase} {rest}".strip())
+    asks = turn.session.told and not turn.catalog.language.question_words.isdisjoint(utterance.tokens[:1])
+    if not asks and not Utterance.of(rest).tokens:
         return dialog_acts.ask_again(turn)
-    return answer_utterance(turn, Utterance.of(f"{phrase} {rest}".strip()))
+    return answer_utterance(turn, utterance)
 
 
 def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:

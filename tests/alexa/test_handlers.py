@@ -112,7 +112,15 @@ def test_damaged_slots_hold_no_words(slots: object) -> None:
 
 @pytest.mark.parametrize("intent", CARRIERS)
 def test_carrier_phrase_without_words_is_asked_again(intent: str) -> None:
-    assert kind_of(events.intent(intent)) == "reprompt"
+    for slots in ({}, {"question": ""}, {"question": "  "}, {"question": "?!"}):
+        assert kind_of(events.intent(intent, slots)) == "reprompt"
+
+
+@pytest.mark.parametrize("intent", CARRIERS)
+def test_carrier_phrase_without_words_is_no_emergency_and_no_goodbye(intent: str) -> None:
+    """Not even after an answer: "I've" and "she" name no symptom."""
+    told = Session(turns=1, kind="answer", told=SESSIONS, covered=("sessions",))
+    assert kind_of(events.intent(intent, attributes=attributes(told))) not in {"emergency", "stop"}
 
 
 @pytest.mark.parametrize(("intent", "kind"), [("WhyIntent", "more"), ("HowOftenIntent", "answer")])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from skill.dialog.policy import answer_intent, answer_utterance
+from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
 from skill.dialog.reply import Answer, Choice, ElicitSlot, Offer, Pending
 from skill.dialog.session import Session
 from skill.nlu.features import Utterance
@@ -401,7 +401,27 @@ def test_the_confidence_is_that_of_what_is_told_with_four_digits(predictions: st
     assert say(LONG, predictions).confidence == confidence
 
 
-# No words, and intents.
+# Intents, carrier phrases and no words.
+
+
+PHRASES = {"how long": "scald 0.9", "how long steeping the leaves": "water 0.9", "how long is oolong": "storing 0.9"}
+
+
+@pytest.mark.parametrize(
+    ("session", "phrase", "rest", "expected"),
+    [
+        (NEW, "how long", "is oolong", "answer storing"),
+        (NEW, "", "how long is oolong", "answer storing"),
+        (after("steeping"), "how long", "is oolong", "answer storing"),
+        # Without the rest of the words, only what was told can complete the phrase.
+        (after("steeping"), "how long", "", "answer water"),
+        (NEW, "how long", "", "reprompt: Please ask again."),
+        (NEW, "", "", "reprompt: Please ask again."),
+        (after("steeping"), "", "", "reprompt: Say that again, please."),
+    ],
+)
+def test_a_carrier_phrase_is_part_of_the_question(session: Session, phrase: str, rest: str, expected: str) -> None:
+    assert summary(answer_carrier_phrase(turn(session, PHRASES), phrase, rest)) == expected
 
 
 @pytest.mark.parametrize("text", ["", " ", "?!", "\N{SNOWMAN}"])

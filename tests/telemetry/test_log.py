@@ -17,7 +17,6 @@ from skill.dialog.session import Session
 from skill.dialog.turn import Device, Request
 from skill.nlu import classifier
 from skill.telemetry.log import COUNTED_KINDS, FAILED, METRICS, REJECTED, RequestLog, trace
-from skill.tools.simulator.conversation import Conversation
 from tests import events
 from tests.conftest import ROOT
 from tests.response import check
@@ -180,10 +179,9 @@ def test_dialog_act_that_tells_no_entry_is_logged_by_its_kind(capsys: Captured, 
 
 
 def test_repeat_yes_and_next_count_neither_as_answered_nor_as_unanswered(capsys: Captured) -> None:
-    talk = Conversation(handler=guide(), catalog=CATALOG)
-    talk.ask("how much does it cost")
-    for words in ("say that again", "yes please", "next topic", "go back", "tell me more"):
-        talk.ask(words)
+    ask, attributes = guide(), None
+    for words in ("how much does it cost", "say that again", "yes please", "next topic", "go back", "tell me more"):
+        attributes = ask(events.question(words, attributes=attributes), None)["sessionAttributes"]
     first, *acts = lines(capsys)
     assert (first["kind"], counted(first)) == ("gap", ["Unanswered"])
     assert [(line["kind"], line["Answered"] + line["Unanswered"]) for line in acts] == [
@@ -314,7 +312,15 @@ def test_gap_of_an_intent_has_no_words_to_keep(capsys: Captured) -> None:
     assert line["kind"] == "gap"
 
 
-# A log that cannot be written
+# Where lines go
+
+
+def test_line_is_written_out_before_the_response(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda freezes the process once it has the response."""
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "utf-8"))
+    guide(keep_unanswered=True)(events.question("how much does it cost"), None)
+    assert len(written.getvalue().splitlines()) == 2
 
 
 class Full(io.StringIO):
