@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,6 @@ def needs(present: object, what: str) -> None:
         if os.environ.get("CI"):
             pytest.fail(f"{what} is missing")
         pytest.skip(f"{what} is missing")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something built in the checkout in one process, one after the other."""
-    for item in items:
-        names: list[str] = getattr(item, "fixturenames", [])
-        if {"package", "smapi"} & set(names):
-            item.add_marker(pytest.mark.xdist_group("built in the checkout"))
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +44,13 @@ def smapi() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def package() -> Path:
-    """The Lambda package as `sam build` makes it."""
-    subprocess.run(["make", "-s", "sam-build"], cwd=ROOT, check=True, capture_output=True)  # noqa: S607
-    return ROOT / ".aws-sam" / "build" / "GuideFunction"
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Lambda package as `sam build` makes it, in a folder of this process's own."""
+    return sam_build(tmp_path_factory.mktemp("package"))
+
+
+def sam_build(folder: Path) -> Path:
+    """Build the Lambda package into a folder with `sam build`, and return where it is."""
+    sam = str(Path(sys.executable).with_name("sam"))
+    subprocess.run([sam, "build", "--build-dir", str(folder)], cwd=ROOT, check=True, capture_output=True)  # noqa: S603
+    return folder / "GuideFunction"

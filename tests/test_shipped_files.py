@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from skill.tools.lambda_package import build
-from tests.conftest import ROOT
+from tests.conftest import ROOT, sam_build
 
 NOT_SHIPPED = ("content", "tools", "__pycache__")
 
@@ -67,10 +67,7 @@ def test_the_lambda_package_is_small(package: Path) -> None:
 
 
 def test_two_builds_give_the_same_bytes(package: Path, tmp_path: Path) -> None:
-    sam = str(Path(sys.executable).with_name("sam"))
-    subprocess.run([sam, "build", "--build-dir", str(tmp_path / "build")], cwd=ROOT, check=True, capture_output=True)  # noqa: S603
-    again = tmp_path / "build" / package.name
-    assert build.digest(build.zipped(again)) == build.digest(build.zipped(package))
+    assert build.digest(build.zipped(sam_build(tmp_path))) == build.digest(build.zipped(package))
 
 
 def test_the_events_that_show_what_answering_loads_are_envelopes() -> None:

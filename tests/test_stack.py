@@ -251,10 +251,10 @@ def test_the_package_answers_under_sam_in_docker(package: Path) -> None:
     if not docker or subprocess.run([docker, "info"], capture_output=True).returncode:  # noqa: S603
         # Not a failure in CI, where containers often cannot start others; the tests above cover the same.
         pytest.skip("no Docker engine is running")
-    sam = Path(sys.executable).with_name("sam")
+    sam, built = Path(sys.executable).with_name("sam"), package.parent / "template.yaml"
     done = subprocess.run(  # noqa: S603
-        [sam, "local", "invoke", "GuideFunction", "--skip-pull-image", "-e", str(SESSIONS)],
-        cwd=package.parents[2],
+        [sam, "local", "invoke", "GuideFunction", "--skip-pull-image", "-e", str(SESSIONS), "-t", str(built)],
+        cwd=ROOT,
         capture_output=True,
         text=True,
     )
