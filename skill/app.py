@@ -28,9 +28,6 @@ from skill.telemetry.log import FAILED, REJECTED, RequestLog, trace
 
 __all__ = ["CATALOG", "CLASSIFIER", "SKILL", "create_skill", "handler"]
 
-EMPTY: dict[str, Any] = {"version": "1.0", "response": {}}
-"""The response without speech."""
-
 logger = logging.getLogger(__name__)
 CATALOG = catalog.load()
 CLASSIFIER = classifier.load()
@@ -53,11 +50,15 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         return invoke(SKILL, event, context)
     except WrongSkillError:
         LOG.write_unanswered_request(REJECTED, request.get(event, "request", "type"))
-        return EMPTY
+        return _silence()
     except Exception as error:
         logger.error("unreadable request\n%s", trace(error))
         LOG.write_unanswered_request(FAILED, request.get(event, "request", "type"))
         return _apology(event)
+
+
+def _silence() -> dict[str, Any]:
+    return {"version": "1.0", "response": {}}
 
 
 def _apology(event: object) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _apology(event: object) -> dict[str, Any]:
     kind, locale = request.get(event, "request", "type"), request.get(event, "request", "locale")
     in_session = bool(request.get(event, "session"))
     if not isinstance(kind, str) or not request.expects_speech(kind, in_session=in_session):
-        return EMPTY
+        return _silence()
     asked = Request(kind, "", {}, locale if isinstance(locale, str) else "", {}, "", Device("", "", "", ""), None)
     turn = TurnContext(CATALOG, CLASSIFIER, asked, Session())
     said = response.write(ResponseFactory(), close(turn, dialog_acts.apologize(turn)))

@@ -10,7 +10,7 @@ version of the SDK renames them.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
@@ -38,6 +38,7 @@ class TolerantSerializer(DefaultSerializer):
 
     def _DefaultSerializer__deserialize_datetime(self, payload: Any, obj_type: Any) -> Any:  # noqa: N802
         moment = datetime.fromisoformat(payload)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment if obj_type is datetime else moment.date()
 
     def _read(self, payload: Any, obj_type: Any) -> Any:

@@ -80,6 +80,7 @@ def test_extra_fields_are_ignored() -> None:
     ("stamp", "moment"),
     [
         ("2026-11-27T15:00:01Z", datetime(2026, 11, 27, 15, 0, 1, tzinfo=UTC)),
+        ("2026-11-27T15:00:01", datetime(2026, 11, 27, 15, 0, 1, tzinfo=UTC)),
         ("2026-11-27T15:00:01.250Z", datetime(2026, 11, 27, 15, 0, 1, 250_000, tzinfo=UTC)),
         ("yesterday", None),
         ("27 November 2026", None),

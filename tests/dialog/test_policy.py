@@ -416,6 +416,8 @@ PHRASES = {"how long": "scald 0.9", "how long steeping the leaves": "water 0.9",
         # Without the rest of the words, only what was told can complete the phrase.
         (after("steeping"), "how long", "", "answer water"),
         (NEW, "how long", "", "reprompt: Please ask again."),
+        # A phrase that does not begin as a question asks nothing about what was told.
+        (after("steeping"), "she can", "", "reprompt: Say that again, please."),
         (NEW, "", "", "reprompt: Please ask again."),
         (after("steeping"), "", "", "reprompt: Say that again, please."),
     ],
