@@ -252,8 +252,9 @@ def test_the_package_answers_under_sam_in_docker(package: Path) -> None:
         # Not a failure in CI, where containers often cannot start others; the tests above cover the same.
         pytest.skip("no Docker engine is running")
     sam, built = Path(sys.executable).with_name("sam"), package.parent / "template.yaml"
+    settings = ["--config-file", str(ROOT / "samconfig.toml"), "--template", str(built)]
     done = subprocess.run(  # noqa: S603
-        [sam, "local", "invoke", "GuideFunction", "--skip-pull-image", "-e", str(SESSIONS), "-t", str(built)],
+        [sam, "local", "invoke", "GuideFunction", "--skip-pull-image", *settings, "--event", str(SESSIONS)],
         cwd=ROOT,
         capture_output=True,
         text=True,
