@@ -11,13 +11,10 @@ if "AWS_LAMBDA_RUNTIME_API" in os.environ:
     # Only here, since it changes how the whole process imports the SDK: a cold start is what a listener feels.
     lazy_imports.install()
 
-from ask_sdk_core.response_helper import ResponseFactory
-from ask_sdk_model.response_envelope import ResponseEnvelope
-
 from skill import catalog
-from skill.alexa import request, response
+from skill.alexa import request
 from skill.alexa.handlers import WrongSkillError
-from skill.alexa.skill import create_skill, invoke
+from skill.alexa.skill import create_skill, invoke, respond_without_request
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog import dialog_acts
 from skill.dialog.closing import close
@@ -69,9 +66,7 @@ def _apology(event: object) -> dict[str, Any]:
         return _silence()
     asked = Request(kind, "", {}, locale if isinstance(locale, str) else "", {}, "", Device("", "", "", ""), None)
     turn = TurnContext(CATALOG, CLASSIFIER, asked, Session())
-    said = response.write(ResponseFactory(), close(turn, dialog_acts.apologize(turn)))
-    serialized: Any = SKILL.serializer.serialize(ResponseEnvelope("1.0", {}, response=said))
-    return dict(serialized)
+    return respond_without_request(SKILL, close(turn, dialog_acts.apologize(turn)))
 
 
 def _rehearse() -> None:

@@ -4,13 +4,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.request_envelope import RequestEnvelope
+from ask_sdk_model.response_envelope import ResponseEnvelope
 
+from skill.alexa import response
 from skill.alexa.handlers import Handlers
 from skill.alexa.serializer import TolerantSerializer
 from skill.catalog import Catalog
+from skill.dialog.reply import Answer
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog
 
@@ -33,5 +37,14 @@ def create_skill(
 def invoke(skill: CustomSkill, event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """The skill's response to a request envelope, both as JSON. Raises what the SDK raises for an unreadable one."""
     envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
-    serialized: Any = skill.serializer.serialize(skill.invoke(envelope, context))
+    return _serialize(skill, skill.invoke(envelope, context))
+
+
+def respond_without_request(skill: CustomSkill, answer: Answer) -> dict[str, Any]:
+    """The response as JSON that gives a closed answer in a new session, for a request that cannot be read."""
+    return _serialize(skill, ResponseEnvelope("1.0", {}, response=response.write(ResponseFactory(), answer)))
+
+
+def _serialize(skill: CustomSkill, envelope: ResponseEnvelope) -> dict[str, Any]:
+    serialized: Any = skill.serializer.serialize(envelope)
     return dict(serialized)
