@@ -1,11 +1,13 @@
 """The command line, `python -m skill.tools COMMAND`: parses the arguments and calls the command's module."""
 
 import argparse
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skill.tools.authoring.article import ArticleError
 from skill.tools.authoring.draft import ContentError
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, UnknownLocaleError
 from skill.tools.training.dataset import DatasetError
@@ -21,7 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = import_module(f"skill.tools.{options.module}").run
     try:
         return run(options)
-    except (ContentError, DatasetError, UnknownLocaleError) as error:
+    except subprocess.CalledProcessError as error:
+        print(error, error.stderr, sep="\n", file=sys.stderr)
+        return 2
+    except (ArticleError, ContentError, DatasetError, UnknownLocaleError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -1,7 +1,6 @@
 """The command `ground`: proves the content against the text of the article."""
 
 import argparse
-import sys
 
 from skill.tools.authoring import article, grounding
 from skill.tools.authoring.checks import check
@@ -11,13 +10,9 @@ from skill.tools.authoring.draft import Draft
 def run(options: argparse.Namespace) -> int:
     """Print what the article does not support, and return 1 if there is anything.
 
-    Raises ContentError if the content fails a check.
+    Raises ArticleError for an article that cannot be read, and ContentError if the content fails a check.
     """
-    try:
-        text = article.read(options.article)
-    except article.ArticleError as error:
-        print(error, file=sys.stderr)
-        return 2
+    text = article.read(options.article)
     draft = Draft()
     check(draft)
     problems = grounding.problems(draft, text)

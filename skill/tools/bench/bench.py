@@ -26,15 +26,8 @@ class Environment(NamedTuple):
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure the package, print the tables and write them to docs/results."""
-    try:
-        text = report(options.package, options.rounds)
-    except subprocess.CalledProcessError as error:
-        print(error, error.stderr, sep="\n", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(error, file=sys.stderr)
-        return 2
+    """Measure the package, print the tables and write them to docs/results. Raises OSError or CalledProcessError."""
+    text = report(options.package, options.rounds)
     results.TABLE.write_text(text, "utf-8")
     print(text)
     print(f"SHA-256 of the package: {build.digest(build.zipped(options.package))}")

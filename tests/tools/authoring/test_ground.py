@@ -1,11 +1,11 @@
 """The commands `record` and `ground`: what they print, and what they say of an article that is not there."""
 
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from skill.tools.__main__ import main
 from skill.tools.authoring import ground, record
 from skill.tools.authoring.draft import ContentError, Draft
 from tests.tools.authoring.conftest import SOURDOUGH, spoil
@@ -44,9 +44,7 @@ def test_ground_checks_the_content_first(content: Path) -> None:
         ground.run(Namespace(article=ARTICLE))
 
 
-@pytest.mark.parametrize("command", [ground.run, record.run])
-def test_an_article_that_is_not_there_is_named(
-    command: Callable[[Namespace], int], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert command(Namespace(article=Path("nowhere.txt"), opening="Introduction")) == 2
+@pytest.mark.parametrize("command", ["ground", "record"])
+def test_an_article_that_is_not_there_is_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--article", "nowhere.txt"]) == 2
     assert capsys.readouterr().err == "nowhere.txt: No such file or directory\n"
