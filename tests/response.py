@@ -1,6 +1,5 @@
 """The one strict checker of a response: what Alexa accepts, and what a listener can use."""
 
-import html
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -13,6 +12,7 @@ from ask_sdk_model.request import Request
 from skill import catalog
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog.session import Session
+from skill.tools.simulator.envelope import plain_text
 
 MAX_SPEECH_CHARACTERS = 8000
 """Of Alexa, for each output speech; the same for title and text of a card together."""
@@ -69,11 +69,6 @@ def check(event: Mapping[str, Any], response: object, *, apology: bool = False) 
     return speech
 
 
-def plain(output: Mapping[str, Any]) -> str:
-    """The text of an output speech, as heard."""
-    return html.unescape(re.sub(r"<[^>]+>", " ", output["ssml"])).strip()
-
-
 def _silences(event: object) -> set[bool]:
     """Whether the response may be silent, and whether it may speak."""
     request = event.get("request") if isinstance(event, Mapping) else None
@@ -108,8 +103,9 @@ def _speech(output: Mapping[str, Any]) -> str:
     assert tags <= SSML_TAGS
     text = " ".join("".join(root.itertext()).split())
     assert text
-    assert "  " not in plain(output)
-    return plain(output)
+    heard = plain_text(output) or ""
+    assert "  " not in heard
+    return heard
 
 
 def _check_end(body: Mapping[str, Any], speech: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from skill.catalog import Emergency, Gap, Topic
-from skill.dialog.reply import Answer, Kind, Offer, Part
+from skill.dialog.reply import Answer, Offer, Part
 from skill.dialog.session import Told
 from skill.dialog.turn import TurnContext
 
@@ -29,17 +29,17 @@ def tell_topic(turn: TurnContext, topic: Topic, variant: str | None = None) -> A
     """What the article says, in the wording of a variant if the topic has one with that id."""
     chosen = next((known for known in topic.variants if known.id == variant), None)
     text = chosen.answer if chosen else topic.answer
-    return _tell(turn, topic, "answer", "answer", text, topic.card, chosen.id if chosen else None)
+    return _tell(turn, topic, "answer", text, topic.card, chosen.id if chosen else None)
 
 
 def tell_more(turn: TurnContext, topic: Topic) -> Answer:
     """What the article adds on a topic that was just told."""
-    return _tell(turn, topic, "more", "more", topic.more, f"{topic.card} {topic.more}")
+    return _tell(turn, topic, "more", topic.more, f"{topic.card} {topic.more}")
 
 
 def tell_why(turn: TurnContext, topic: Topic) -> Answer:
     """The article's reason for what was just told, or that it gives none."""
-    return _tell(turn, topic, "more", "why", topic.why or turn.wording.no_reason, topic.card)
+    return _tell(turn, topic, "why", topic.why or turn.wording.no_reason, topic.card)
 
 
 def tell_gap(turn: TurnContext, gap: Gap) -> Answer:
@@ -113,11 +113,9 @@ def _tell_part(turn: TurnContext, part: Part, entry_id: str, variant: str | None
     return tell_more(turn, topic) if part == "more" else tell_why(turn, topic)
 
 
-def _tell(
-    turn: TurnContext, topic: Topic, kind: Kind, part: Part, text: str, card: str, variant: str | None = None
-) -> Answer:
+def _tell(turn: TurnContext, topic: Topic, part: Part, text: str, card: str, variant: str | None = None) -> Answer:
     return Answer(
-        kind,
+        "answer" if part == "answer" else "more",
         text,
         (topic.id,),
         (variant,),

@@ -58,6 +58,11 @@ class Session(NamedTuple):
             case _:
                 return ()
 
+    @property
+    def just_told(self) -> Told | None:
+        """The latest answer about the article, if it is the latest response."""
+        return self.told if self.told and self.told.kind == self.kind else None
+
     def after(self, answer: Answer) -> "Session":
         """The session once this answer has been given."""
         return self._replace(

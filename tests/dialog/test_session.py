@@ -121,6 +121,13 @@ def sent_back(session: Session) -> Any:
     return json.loads(json.dumps(session.to_attributes()))
 
 
+def test_only_the_latest_response_was_just_told() -> None:
+    told = Told("answer", "answer", ("steeping",), (None,))
+    assert NEW._replace(kind="answer", told=told).just_told == told
+    assert NEW._replace(kind="source", told=told).just_told is None
+    assert NEW._replace(kind="answer").just_told is None
+
+
 def test_a_session_travels_as_json() -> None:
     assert sent_back(FULL) == ATTRIBUTES
     assert Session.read(ATTRIBUTES) == FULL

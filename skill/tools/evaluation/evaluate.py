@@ -58,9 +58,8 @@ def free_question(utterance: TestUtterance) -> Reply:
     request = intent_request(ResolvedIntent(QUESTION_INTENT, {QUESTION_SLOT: utterance.say}))
     response = app.handler(envelope(request, session=_SESSION, locale=DEFAULT_LOCALE), None)
     session = Session.read(response.get("sessionAttributes"))
-    if not session.told or session.told.kind != session.kind:
-        return Reply(utterance, session.kind or "")
-    return Reply(utterance, session.told.kind, session.told.entries, session.told.variants)
+    told = session.just_told
+    return Reply(utterance, told.kind, told.entries, told.variants) if told else Reply(utterance, session.kind or "")
 
 
 def spoken(utterances: Iterable[TestUtterance]) -> Result:

@@ -161,4 +161,4 @@ def _entries(session: Session) -> list[str]:
 
 def _told(session: Session) -> tuple[str, ...]:
     """Ids of the entries that the latest response is made from."""
-    return session.told.entries if session.told and session.told.kind == session.kind else ()
+    return session.just_told.entries if session.just_told else ()
