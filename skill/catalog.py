@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from skill.compiled import path_of
+from skill.nlu.features import Utterance
 
 QUESTION_INTENT = "AskQuestionIntent"
 """The intent for a question in any words; its slot takes a whole utterance when it is elicited."""
@@ -48,12 +49,26 @@ class Topic(NamedTuple):
     """"before" or "after" the treatment, if a follow-up about something else means the same phase; else empty."""
     counterpart: str
     """Id of the entry about the same thing in the other phase; or empty."""
-    why: str
-    """Spoken to "why?"; empty if the article gives no reason."""
     answer: str
     """Spoken; the first sentence holds the fact."""
+    again: str
+    """Spoken instead of the answer to a listener who asks the same again."""
+    simple: str
+    """Spoken to "I don't understand"; in plain words."""
+    short: str
+    """Spoken to "just the gist"; the key fact alone."""
     more: str
     """Spoken to "tell me more"; adds to the answer."""
+    why: str
+    """Spoken to "why?"; empty if the article gives no reason."""
+    doubt: str
+    """Spoken to "is that right?"; empty where the general reply will do."""
+    bold: bool
+    """Whether the claim is so bold that the reply always names the article."""
+    covers: tuple[str, ...]
+    """Ids of the topics that the answer tells as well, so that they would be no news afterwards."""
+    more_covers: tuple[str, ...]
+    """Ids of the topics that `more` tells as well."""
     card: str
     suggest_next: tuple[str, ...]
     """Ids of the topics to offer afterwards, best first."""
@@ -68,8 +83,21 @@ class Gap(NamedTuple):
     title: str
     answer: str
     """Spoken; names the thing asked and says that the article does not tell."""
+    fact: str
+    """Follows the answer: the nearest thing that the article does say; empty if there is none."""
+    who_knows: str
+    """Follows the fact: who could tell; empty if the answer says so itself, or nobody could."""
+    covers: tuple[str, ...]
+    """Ids of the topics that the fact tells."""
     closest_topics: tuple[str, ...]
     """Ids of the closest topics that the article does cover; may be empty."""
+    sources: tuple[Source, ...]
+    """Of the fact."""
+
+    @property
+    def text(self) -> str:
+        """All that is spoken about it."""
+        return " ".join(filter(None, (self.answer, self.fact, self.who_knows)))
 
 
 class Emergency(NamedTuple):
@@ -78,9 +106,24 @@ class Emergency(NamedTuple):
     id: str
     title: str
     answer: str
-    """Spoken; may hold `{emergency}` and `{crisis}`, the locale's numbers."""
+    """Spoken when it is sure. This and the next two may hold the names of the locale's numbers, such as `{crisis}`."""
+    check: str
+    """Spoken when it is not sure: the number, then a way back."""
+    again: str
+    """Says the number once more."""
+    question: str
+    """Asks whether to do that; empty for an emergency that closes the session."""
+    card: bool
+    """Whether the answer goes to the Alexa app, which others at home may read."""
     red_flags: tuple[tuple[str, ...], ...]
     """Patterns of words in order, `*` matching any ending. If one occurs, the threshold `with_red_flag` applies."""
+    evidence: tuple[tuple[str, ...], ...]
+    """The same kind of patterns: without one of them from any emergency, no utterance is taken for an emergency."""
+
+    @property
+    def stays_open(self) -> bool:
+        """Whether the session stays open, so that the listener can hear the number again."""
+        return bool(self.question)
 
 
 class DialogAct(NamedTuple):
@@ -88,7 +131,7 @@ class DialogAct(NamedTuple):
 
     id: str
     intent: str
-    """Name of the intent, mostly one of Amazon's built-in ones."""
+    """Name of the intent, often one of Amazon's built-in ones; empty if only the classifier recognizes the act."""
 
 
 Entry = Topic | Gap | Emergency | DialogAct
@@ -100,19 +143,49 @@ class Wording(NamedTuple):
     emergency: str
     """The number to call, as it is spoken."""
     crisis: str
-    """Whom else to call with thoughts of suicide; empty if unknown."""
+    """Whom to call with thoughts of suicide."""
+    violence_helpline: str
+    """A sentence with the number of the helpline for violence at home."""
+    night_help: str
+    """What to do at night when a doctor is needed today, completing "If you can't reach one, …"."""
+    number_no: str
+    """Answers a no to saying the number again."""
+    emergency_number: str
+    """Answers a question for the emergency number."""
+
     welcome: str
     welcome_back: str
     disclaimer: str
     """Short; follows the first answer of a one-shot question."""
     help: str
-    goodbye: str
-    thanks: str
-    hello: str
+    help_again: str
+    """The second time."""
+    what_can_i_ask: tuple[str, ...]
+    """Things to ask."""
     about_me: str
     """What the skill is and is not."""
+    goodbye: tuple[str, ...]
+    goodbye_thanks: tuple[str, ...]
+    """Answers thanks when nothing is left to say."""
+
+    hello: tuple[str, ...]
+    thanks: tuple[str, ...]
+    wait: tuple[str, ...]
+    acknowledge: tuple[str, ...]
+    chatter: tuple[str, ...]
+    worry: str
+    complaint: tuple[str, ...]
+    louder: str
+    """How to change the volume."""
+    out_of_scope: tuple[str, ...]
+    error: str
+
     not_understood: tuple[str, ...]
-    """Ask for the question in other words."""
+    """Steps: the first ask for the words again, the later ones name `{first}` and `{second}` or how to stop."""
+    missed_yes: tuple[str, ...]
+    """Asks whether unclear words were a yes to the offer of `{topic}`."""
+    fragments: Mapping[str, str]
+    """Questions back to words that break off, by the words they begin with; "default" for any others."""
     ask: str
     """Asks for a question."""
     offers: tuple[str, ...]
@@ -120,28 +193,55 @@ class Wording(NamedTuple):
     anything_else: tuple[str, ...]
     reprompts: tuple[str, ...]
     """Name two topics to ask about, `{first}` and `{second}`."""
-    accepted: str
-    """Follows a yes to "anything else?"."""
-    declined: str
-    no_more: str
-    """Follows the last of what the article says on `{title}`."""
+    accepted: tuple[str, ...]
+    """Follow a yes to "anything else?"."""
+    declined: tuple[str, ...]
+    disambiguate: str
+    """Asks whether `{first}` or `{second}` was meant."""
+    which_one: str
+    """Asks the same again."""
+    neither: str
+    """Answers that neither was meant."""
+    not_that_ask: tuple[str, ...]
+    """Ask what was meant when the answer missed the question."""
+    not_that_answer: str
+    """Introduces the `{answer}` with the second reading."""
+
+    as_said: str
+    """Introduces the answer of a gap that is asked again."""
+    also: str
+    """Joins the second of two answers to the first."""
+    no_more: tuple[str, ...]
+    no_more_next: str
+    """There is no more on a topic; goes on with the `{answer}` about `{topic}`."""
     nothing_yet: str
     """Answers repeat, more or source before anything else was answered."""
+    first_answer: str
+    """Introduces the first `{answer}` of the session."""
+    simple_fallback: str
+    shorter_fallback: str
+    everything_intro: str
+    everything_next: tuple[str, ...]
+    """Ask whether to go on with `{topic}`."""
+    everything_end: str
     source: str
     """Names the article's `{sections}`."""
     no_source: str
-    no_reason: str
-    """Answers "why" if the article gives no reason."""
-    disambiguate: str
-    """Asks whether `{first}` or `{second}` was meant."""
-    also: str
-    """Joins the second of two answers to the first."""
-    catch_all: str
+    doubt: str
+    """That one article says so, in `{sections}`."""
+    doubt_gap: str
+    no_reason: tuple[str, ...]
+    """Answer "why" if the article gives no reason."""
+    who_would_know: str
+    catch_all: tuple[str, ...]
     """The article does not say; for a question that no gap foresees."""
-    out_of_scope: tuple[str, ...]
-    error: str
+    unsure: str
+    """Names `{first}` and `{second}` to few words that hold no question."""
     card_note: str
-    """Last line of every card."""
+    """Last line of every card with an answer from the article."""
+
+    said_later: Mapping[str, str]
+    """Shorter words for some that name the article, once it has been named."""
     spelling: Mapping[str, str]
     """Spellings of this locale for words of the content, which is written in American English."""
 
@@ -150,16 +250,26 @@ class Language(NamedTuple):
     """Words that the dialog recognizes, as `nlu.features.tokenize` gives them. `content/language/` explains each."""
 
     context_words: frozenset[str]
+    asking_words: frozenset[str]
+    pronouns: frozenset[str]
+    fragment_words: frozenset[str]
+    negations: frozenset[str]
     after_words: frozenset[str]
     before_words: frozenset[str]
     during_words: frozenset[str]
     first_words: frozenset[str]
     second_words: frozenset[str]
+    both_phrases: frozenset[str]
+    neither_words: frozenset[str]
+    choice_words: frozenset[str]
     question_words: frozenset[str]
     conjunctions: frozenset[str]
     why_phrases: frozenset[str]
     """Single words or several joined by a space, like the next."""
     turning_phrases: frozenset[str]
+    yes_words: frozenset[str]
+    leads: frozenset[str]
+    clause_starts: frozenset[str]
 
     @property
     def phase_words(self) -> frozenset[str]:
@@ -183,13 +293,24 @@ class Catalog(NamedTuple):
     language: Language
     red_flags: tuple[tuple[str, ...], ...]
     """Those of all emergencies."""
+    evidence: tuple[tuple[str, ...], ...]
+    """That of all emergencies, red flags among it."""
+    tour: tuple[str, ...]
+    """Ids of the topics that tell the whole article, in order."""
     starters: tuple[str, ...]
     """Ids of the topics to suggest by default, best first."""
+    heard_as: Mapping[str, str]
+    """How the content writes some words, by how speech recognition may write them."""
     catch_all_gap: str
     """Id of the gap that represents every question that no other gap foresees."""
     metrics_namespace: str
     ordinary_words: str
     """The words that the log may keep of an unanswered question, joined by spaces."""
+
+    @property
+    def emergencies(self) -> tuple[Emergency, ...]:
+        """The emergencies, in the order of the content."""
+        return tuple(entry for entry in self.entries.values() if isinstance(entry, Emergency))
 
     def wording(self, locale: str | None) -> Wording:
         """The wording of a locale; for an unknown one a neutral English that names no country's number."""
@@ -201,6 +322,13 @@ class Catalog(NamedTuple):
         if isinstance(entry, Topic):
             return entry.offer_as
         return lower_title(entry.title) if isinstance(entry, Gap) else ""
+
+    def as_written(self, utterance: Utterance) -> Utterance:
+        """The utterance with the words that speech recognition writes in another way as the content has them."""
+        text = f" {utterance.text} "
+        for heard, written in self.heard_as.items():
+            text = text.replace(f" {heard} ", f" {written} ")
+        return utterance if text[1:-1] == utterance.text else Utterance.of(text[1:-1])
 
     def topic(self, entry_id: str) -> Topic | None:
         """The topic with that id, if there is one."""
@@ -221,21 +349,27 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         sources = tuple(Source(section, sentence) for section, sentence in topic["sources"])
         variants = tuple(Variant(**variant) for variant in topic["variants"])
         entries[topic["id"]] = Topic(**{**_with_tuples(topic), "sources": sources, "variants": variants})
-    entries |= {gap["id"]: Gap(**_with_tuples(gap)) for gap in data["gaps"]}
+    for gap in data["gaps"]:
+        sources = tuple(Source(section, sentence) for section, sentence in gap["sources"])
+        entries[gap["id"]] = Gap(**{**_with_tuples(gap), "sources": sources})
     emergencies = [
-        Emergency(**{**found, "red_flags": tuple(map(tuple, found["red_flags"]))}) for found in data["emergencies"]
+        Emergency(**{**found, **{key: tuple(map(tuple, found[key])) for key in ("red_flags", "evidence")}})
+        for found in data["emergencies"]
     ]
     entries |= {emergency.id: emergency for emergency in emergencies}
     entries |= {act["id"]: DialogAct(**act) for act in data["dialog_acts"]}
     return Catalog(
         entries=entries,
-        intents={intent_name(entry): entry.id for entry in entries.values()},
+        intents={name: entry.id for entry in entries.values() if (name := intent_name(entry))},
         carrier_phrases=data["carrier_phrases"],
         wordings={locale: Wording(**_with_tuples(wording)) for locale, wording in data["wordings"].items()},
         sections=data["sections"],
         language=Language(**{key: frozenset(words) for key, words in data["language"].items()}),
         red_flags=tuple(red_flag for emergency in emergencies for red_flag in emergency.red_flags),
+        evidence=tuple(pattern for found in emergencies for pattern in (*found.evidence, *found.red_flags)),
+        tour=tuple(data["tour"]),
         starters=tuple(data["starters"]),
+        heard_as=data["heard_as"],
         catch_all_gap=data["catch_all_gap"],
         metrics_namespace=data["metrics_namespace"],
         ordinary_words=data["ordinary_words"],
@@ -243,7 +377,7 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
 
 
 def intent_name(entry: Entry) -> str:
-    """Name of the entry's intent: `washing_after` has WashingAfterIntent; a dialog act names its own."""
+    """Name of the entry's intent: `washing_after` has WashingAfterIntent; a dialog act names its own, or none."""
     if isinstance(entry, DialogAct):
         return entry.intent
     return "".join(word.capitalize() for word in entry.id.split("_")) + "Intent"

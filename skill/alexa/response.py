@@ -1,5 +1,7 @@
 """An Answer to Alexa's response: speech, reprompt, card and directives. It renders what the dialog decided."""
 
+import re
+
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.dialog.elicit_slot_directive import ElicitSlotDirective
 from ask_sdk_model.intent import Intent
@@ -10,15 +12,20 @@ from ask_sdk_model.ui.simple_card import SimpleCard
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog.reply import Answer
 
+NUMBER_TO_CALL = re.compile(r"\b(\d{3,})\b")
+"""Alexa would read such a number as a quantity; no other figure that is spoken has three digits."""
+
 
 def write(response: ResponseFactory, answer: Answer) -> Response:
     """Fill a response with a closed answer."""
-    response.speak(_ssml(answer.text, answer.disclaimer, answer.question))
+    speech = _ssml(answer.text, answer.disclaimer, answer.question)
+    response.speak(f'<prosody rate="slow">{speech}</prosody>' if answer.slow else speech)
     if answer.reprompt:
         response.ask(_ssml(answer.reprompt))
     if answer.card:
         response.set_card(SimpleCard(title=answer.title, content=answer.card))
-    if answer.asks:
+    if not answer.ends:
+        # The whole reply, whatever its words, reaches the skill as the slot unless another intent fits it better.
         empty = Intent(name=QUESTION_INTENT, slots={QUESTION_SLOT: Slot(name=QUESTION_SLOT)})
         response.add_directive(ElicitSlotDirective(slot_to_elicit=QUESTION_SLOT, updated_intent=empty))
     response.set_should_end_session(answer.ends)
@@ -26,6 +33,6 @@ def write(response: ResponseFactory, answer: Answer) -> Response:
 
 
 def _ssml(*texts: str) -> str:
-    """The texts as one, with what SSML reserves escaped; the SDK escapes nothing."""
-    text = " ".join(filter(None, texts))
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """The texts as one, with what SSML reserves escaped (the SDK escapes nothing) and numbers read digit by digit."""
+    text = " ".join(filter(None, texts)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return NUMBER_TO_CALL.sub(r'<say-as interpret-as="digits">\1</say-as>', text)

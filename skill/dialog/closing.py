@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from skill.catalog import Topic
-from skill.dialog.reply import Answer, Offer
+from skill.catalog import Emergency, Topic
+from skill.dialog.reply import EMERGENCY_KINDS, Answer, Confirm, Offer, SayNumber, TourStep
 from skill.dialog.session import KINDS_WITH_DISCLAIMER
 from skill.dialog.turn import TurnContext
 
@@ -16,11 +16,10 @@ def close(turn: TurnContext, answer: Answer) -> Answer:
     """The whole turn: the answer with disclaimer, closing question and reprompt, in the spelling of the locale."""
     wording = turn.wording
     disclaims = answer.kind in KINDS_WITH_DISCLAIMER - DISCLAIMS_ITSELF and not turn.session.disclaimed
-    note = wording.card_note.format(emergency=wording.emergency)
     return answer._replace(
-        text=spell(answer.text, wording.spelling),
+        text=spell(_naming_article_once(turn, answer), wording.spelling),
         title=spell(answer.title, wording.spelling),
-        card=spell(f"{answer.card}\n\n{note}", wording.spelling) if answer.card else "",
+        card=spell(_card(turn, answer), wording.spelling),
         disclaimer=wording.disclaimer if disclaims else "",
         question="" if answer.ends or answer.asks else spell(_question(turn, answer), wording.spelling),
         reprompt="" if answer.ends else spell(_reprompt(turn, answer), wording.spelling),
@@ -40,23 +39,49 @@ def spell(text: str, spelling: Mapping[str, str]) -> str:
     return text
 
 
-def _question(turn: TurnContext, answer: Answer) -> str:
-    topic = turn.catalog.topic(answer.pending.entry) if isinstance(answer.pending, Offer) else None
-    if topic:
-        return in_turn(turn.wording.offers, turn).format(topic=topic.offer_as)
-    return in_turn(turn.wording.anything_else, turn)
-
-
-def _reprompt(turn: TurnContext, answer: Answer) -> str:
-    first, second = _suggestions(turn, answer)
-    return in_turn(turn.wording.reprompts, turn).format(first=first.offer_as, second=second.offer_as)
-
-
-def _suggestions(turn: TurnContext, answer: Answer) -> tuple[Topic, Topic]:
-    """Two topics to ask about next, uncovered ones first."""
+def suggest(turn: TurnContext, answer: Answer) -> tuple[Topic, Topic]:
+    """Two topics to ask about after an answer, those that are news first."""
     after = turn.session.after(answer)
     told = turn.catalog.topic(answer.entries[0]) if answer.entries else None
     ids = dict.fromkeys((*after.offered, *(told.suggest_next if told else ()), *turn.catalog.starters))
     topics = [topic for topic in map(turn.catalog.topic, ids) if topic]
     first, second, *_ = sorted(topics, key=lambda topic: topic.id in after.covered)
     return first, second
+
+
+def _naming_article_once(turn: TurnContext, answer: Answer) -> str:
+    """The text; once the listener has heard of the article, with shorter words for it, unless the claim is bold."""
+    bold = any(topic and topic.bold for topic in map(turn.catalog.topic, answer.entries))
+    text = answer.text
+    if turn.session.disclaimed and not bold:
+        for full, short in turn.wording.said_later.items():
+            text = text.replace(full, short)
+    return text
+
+
+def _card(turn: TurnContext, answer: Answer) -> str:
+    """The card, with a note on where it comes from unless it sends to help."""
+    if not answer.card or answer.kind in EMERGENCY_KINDS:
+        return answer.card
+    return f"{answer.card}\n\n{turn.wording.card_note.format(emergency=turn.wording.emergency)}"
+
+
+def _question(turn: TurnContext, answer: Answer) -> str:
+    wording, catalog = turn.wording, turn.catalog
+    match answer.pending:
+        case Offer(entry) if topic := catalog.topic(entry):
+            return in_turn(wording.offers, turn).format(topic=topic.offer_as)
+        case TourStep(step) if step + 1 < len(catalog.tour) and (topic := catalog.topic(catalog.tour[step + 1])):
+            return in_turn(wording.everything_next, turn).format(topic=topic.offer_as)
+        case SayNumber(entry) if isinstance(emergency := catalog.entries.get(entry), Emergency):
+            return emergency.question
+        case _:
+            return in_turn(wording.anything_else, turn)
+
+
+def _reprompt(turn: TurnContext, answer: Answer) -> str:
+    """What is said into silence: help's number again while an emergency is open, else two things to ask."""
+    if isinstance(answer.pending, Confirm | SayNumber):
+        return _question(turn, answer) if isinstance(answer.pending, SayNumber) else answer.text
+    first, second = suggest(turn, answer)
+    return in_turn(turn.wording.reprompts, turn).format(first=first.offer_as, second=second.offer_as)

@@ -1,156 +1,208 @@
 """Dialog acts: what the listener says about the conversation itself, such as help, repeat, yes, no, more and stop."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
-from skill.catalog import Source, Topic, lower_title
-from skill.dialog import entries
-from skill.dialog.closing import in_turn
-from skill.dialog.reply import Answer, Choice, ElicitSlot, Offer
+from skill.dialog import accepting, entries, retelling, tour
+from skill.dialog.closing import in_turn, suggest
+from skill.dialog.reply import Answer, Choice, ElicitSlot, Kind, Offer
 from skill.dialog.turn import TurnContext
+from skill.nlu.features import Utterance
 
 
 def launch(turn: TurnContext) -> Answer:
     """Welcome somebody who opened the skill without a question."""
-    return Answer("launch", turn.wording.welcome, pending=ElicitSlot())
+    return _ask(turn.wording.welcome, kind="launch")
 
 
 def ask_again(turn: TurnContext) -> Answer:
-    """Ask for the question when the words did not reach the skill."""
-    return Answer("reprompt", in_turn(turn.wording.not_understood, turn), pending=ElicitSlot())
+    """Ask for words that did not reach the skill. What is pending stays so, and is named the first time."""
+    wording, pending, misheard = turn.wording, turn.session.pending, turn.session.misheard
+    topic = turn.catalog.topic(pending.entry) if isinstance(pending, Offer) else None
+    if topic and not misheard:
+        text = in_turn(wording.missed_yes, turn).format(topic=topic.offer_as)
+    elif isinstance(pending, Choice) and not misheard:
+        text = _which_one(turn, pending)
+    else:
+        first, second = suggest(turn, Answer("reprompt", ""))
+        step = min(misheard, len(wording.not_understood) - 1)
+        text = wording.not_understood[step].format(first=first.offer_as, second=second.offer_as)
+    return Answer("reprompt", text, pending=pending or ElicitSlot(), asks=True)
+
+
+def ask_to_go_on(turn: TurnContext, utterance: Utterance) -> Answer:
+    """Ask for the rest of words that broke off before they said anything: "my" is answered with "Your what?"."""
+    if turn.session.misheard:
+        return ask_again(turn)
+    prompts, tokens = turn.wording.fragments, utterance.tokens
+    starts = (" ".join(tokens[:length]) for length in range(len(tokens), 0, -1))
+    text = next((prompts[start] for start in starts if start in prompts), prompts["default"])
+    return Answer("reprompt", text, pending=turn.session.pending or ElicitSlot(), asks=True)
+
+
+def ask_what_is_meant(turn: TurnContext) -> Answer:
+    """Name two things to ask to somebody whose few words hold no question."""
+    first, second = suggest(turn, Answer("reprompt", ""))
+    text = turn.wording.unsure.format(first=first.offer_as, second=second.offer_as)
+    return Answer("reprompt", text, pending=turn.session.pending or ElicitSlot(), asks=True)
 
 
 def disambiguate(turn: TurnContext, first: str, second: str) -> Answer:
     """Ask which of two entries was meant."""
     name = turn.catalog.name
     text = turn.wording.disambiguate.format(first=name(first), second=name(second))
-    return Answer("disambiguate", text, pending=Choice((first, second)))
+    return Answer("disambiguate", text, pending=Choice((first, second)), asks=True)
+
+
+def neither(turn: TurnContext) -> Answer:
+    """None of the two entries was meant."""
+    return _ask(turn.wording.neither)
 
 
 def apologize(turn: TurnContext) -> Answer:
     """Apologize for an error of the skill's own; the listener can go on."""
-    return Answer("error", turn.wording.error, pending=ElicitSlot())
-
-
-def _help(turn: TurnContext) -> Answer:
-    return Answer("help", turn.wording.help.format(emergency=turn.wording.emergency), pending=ElicitSlot())
-
-
-def _stop(turn: TurnContext) -> Answer:
-    return Answer("stop", turn.wording.goodbye, ends=True)
-
-
-def _start_over(turn: TurnContext) -> Answer:
-    return Answer("launch", turn.wording.welcome_back, pending=ElicitSlot())
-
-
-def _hello(turn: TurnContext) -> Answer:
-    return _talk_and_ask(turn, turn.wording.hello)
-
-
-def _thanks(turn: TurnContext) -> Answer:
-    return Answer("talk", turn.wording.thanks)
-
-
-def _about_me(turn: TurnContext) -> Answer:
-    return _talk_and_ask(turn, turn.wording.about_me)
-
-
-def _out_of_scope(turn: TurnContext) -> Answer:
-    offer = entries.make_offer(turn, turn.catalog.starters)
-    return Answer("out_of_scope", in_turn(turn.wording.out_of_scope, turn), pending=offer)
+    return Answer("error", turn.wording.error, pending=ElicitSlot(), asks=True)
 
 
 def _repeat(turn: TurnContext) -> Answer:
-    told = turn.session.told
-    return (entries.tell_again(turn, told) if told else None) or _nothing_yet(turn)
+    """The last thing said, whatever it was; slowly if it was repeated before."""
+    return _say_again(turn, slow=turn.session.repeated)
 
 
-def _more(turn: TurnContext) -> Answer:
-    topic = _last_topic(turn)
-    if not topic:
-        return _yes(turn) if turn.session.offered else _repeat(turn)
-    if turn.session.more_given:
-        text = turn.wording.no_more.format(title=lower_title(topic.title))
-        return Answer("more", text, pending=entries.make_offer(turn, topic.suggest_next))
-    return entries.tell_more(turn, topic)
+def _slower(turn: TurnContext) -> Answer:
+    return _say_again(turn, slow=True)
 
 
-def _source(turn: TurnContext) -> Answer:
-    told = turn.session.told
-    if not told:
-        return _nothing_yet(turn)
-    topics = filter(None, map(turn.catalog.topic, told.entries))
-    sections = _spoken_sections(turn, (source for topic in topics for source in topic.sources))
-    text = turn.wording.source.format(sections=sections) if sections else turn.wording.no_source
-    return Answer("source", text)
+def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
+    said, pending = turn.session.said, turn.session.pending
+    again = entries.tell_again(turn, said) if said and said.entries else None
+    if said and said.text:
+        again = Answer(said.kind, said.text, pending=pending, asks=said.asks)
+    elif again:
+        again = again._replace(pending=pending)
+    return (again or retelling.nothing_yet(turn))._replace(slow=slow)
 
 
-def _yes(turn: TurnContext) -> Answer:
-    match turn.session.pending:
-        case Offer(entry) | Choice((entry, _)):
-            return _tell(turn, entry)
-        case _:
-            return Answer("talk", turn.wording.accepted, pending=ElicitSlot())
+def _help(turn: TurnContext) -> Answer:
+    """What to say and where the limits are; the second time in a row, shorter."""
+    said = turn.session.said
+    text = turn.wording.help_again if said and said.kind == "help" else turn.wording.help
+    return _ask(text.format(emergency=turn.wording.emergency), kind="help")
 
 
-def _no(turn: TurnContext) -> Answer:
-    match turn.session.pending:
-        case Offer() | Choice():
-            return Answer("declined", turn.wording.declined, pending=ElicitSlot())
-        case _:
-            return _stop(turn)
+def _stop(turn: TurnContext) -> Answer:
+    return Answer("stop", in_turn(turn.wording.goodbye, turn), ends=True)
 
 
-def _next(turn: TurnContext) -> Answer:
-    topic = _last_topic(turn)
-    onward = [*turn.session.offered, *(topic.suggest_next if topic else ()), *turn.catalog.starters]
-    return _tell(turn, next((entry for entry in onward if entry not in turn.session.covered), onward[0]))
+def _thanks(turn: TurnContext) -> Answer:
+    """Thanks leave an offer or a choice as it is; without one, or said twice, they end the session."""
+    session = turn.session
+    done = session.turns and (not session.pending or session.kind == "declined")
+    if done or (session.said and session.said.act == "thanks"):
+        return Answer("stop", in_turn(turn.wording.goodbye_thanks, turn), ends=True)
+    return Answer("talk", in_turn(turn.wording.thanks, turn), pending=turn.session.pending)
 
 
-def _previous(turn: TurnContext) -> Answer:
-    told, covered = turn.session.told, turn.session.covered
-    before = covered[: covered.index(told.entries[0])] if told and told.entries[0] in covered else ()
-    return _tell(turn, before[-1]) if before else _repeat(turn)
+def _start_over(turn: TurnContext) -> Answer:
+    return _ask(turn.wording.welcome_back, kind="launch")
 
 
-def _talk_and_ask(turn: TurnContext, text: str) -> Answer:
-    return Answer("talk", f"{text} {turn.wording.ask}", pending=ElicitSlot())
+def _hello(turn: TurnContext) -> Answer:
+    return _ask(f"{in_turn(turn.wording.hello, turn)} {turn.wording.ask}")
 
 
-def _tell(turn: TurnContext, entry_id: str) -> Answer:
-    return entries.tell(turn, entry_id) or ask_again(turn)
+def _about_me(turn: TurnContext) -> Answer:
+    return _ask(f"{turn.wording.about_me} {turn.wording.ask}")
 
 
-def _nothing_yet(turn: TurnContext) -> Answer:
-    return Answer("talk", turn.wording.nothing_yet, pending=ElicitSlot())
+def _what_can_i_ask(turn: TurnContext) -> Answer:
+    return _ask(in_turn(turn.wording.what_can_i_ask, turn), kind="help")
 
 
-def _last_topic(turn: TurnContext) -> Topic | None:
-    return turn.catalog.topic(turn.session.told.entries[0]) if turn.session.told else None
+def _worry(turn: TurnContext) -> Answer:
+    """Fear is met first; then what it is about."""
+    return _ask(turn.wording.worry)
 
 
-def _spoken_sections(turn: TurnContext, sources: Iterable[Source]) -> str:
-    """The sections of some sources as they are spoken: each once, joined by commas and "and"."""
-    *names, last = dict.fromkeys(turn.catalog.sections[source.section] for source in sources) or ("",)
-    return f"{', '.join(names)} and {last}" if names else last
+def _complaint(turn: TurnContext) -> Answer:
+    return _ask(in_turn(turn.wording.complaint, turn))
+
+
+def _emergency_number(turn: TurnContext) -> Answer:
+    return _aside(turn, turn.wording.emergency_number.format(emergency=turn.wording.emergency))
+
+
+def _louder(turn: TurnContext) -> Answer:
+    return _aside(turn, turn.wording.louder)
+
+
+def _acknowledge(turn: TurnContext) -> Answer:
+    return _aside(turn, in_turn(turn.wording.acknowledge, turn))
+
+
+def _wait(turn: TurnContext) -> Answer:
+    return _aside(turn, in_turn(turn.wording.wait, turn))._replace(asks=True)
+
+
+def _chatter(turn: TurnContext) -> Answer:
+    return _aside(turn, in_turn(turn.wording.chatter, turn))._replace(asks=True)
+
+
+def _out_of_scope(turn: TurnContext) -> Answer:
+    """Only the article; what is pending stays so, or a topic is offered."""
+    pending = turn.session.pending or entries.make_offer(turn, turn.catalog.starters, ())
+    return Answer("out_of_scope", in_turn(turn.wording.out_of_scope, turn), pending=pending)
+
+
+def _ask(text: str, *, kind: Kind = "talk") -> Answer:
+    """A reply that ends with a question of its own, to which any question is an answer."""
+    return Answer(kind, text, pending=ElicitSlot(), asks=True)
+
+
+def _aside(turn: TurnContext, text: str) -> Answer:
+    """A reply that leaves what is pending as it is; a pending choice is asked again."""
+    pending = turn.session.pending
+    if isinstance(pending, Choice):
+        return Answer("talk", f"{text} {_which_one(turn, pending)}", pending=pending, asks=True)
+    return Answer("talk", text, pending=pending)
+
+
+def _which_one(turn: TurnContext, choice: Choice) -> str:
+    first, second = map(turn.catalog.name, choice.entries)
+    return turn.wording.which_one.format(first=first, second=second)
 
 
 HANDLERS: Mapping[str, Callable[[TurnContext], Answer]] = {
-    "help": _help,
+    "yes": accepting.accept,
+    "no": accepting.decline,
     "stop": _stop,
     "cancel": _stop,
     "home": _start_over,
     "start_over": _start_over,
     "repeat": _repeat,
-    "yes": _yes,
-    "no": _no,
-    "next": _next,
-    "previous": _previous,
-    "more": _more,
-    "source": _source,
+    "slower": _slower,
+    "louder": _louder,
+    "simpler": retelling.simpler,
+    "shorter": retelling.shorter,
+    "more": retelling.more,
+    "next": retelling.onward,
+    "previous": retelling.previous,
+    "first_answer": retelling.first_answer,
+    "everything": tour.start,
+    "doubt": retelling.doubt,
+    "source": retelling.source,
+    "who_knows": retelling.who_knows,
+    "not_that": retelling.not_that,
+    "help": _help,
+    "what_can_i_ask": _what_can_i_ask,
     "hello": _hello,
     "thanks": _thanks,
     "about_me": _about_me,
+    "worry": _worry,
+    "complaint": _complaint,
+    "wait": _wait,
+    "acknowledge": _acknowledge,
+    "chatter": _chatter,
+    "emergency_number": _emergency_number,
     "out_of_scope": _out_of_scope,
 }
 """By id of the dialog act."""

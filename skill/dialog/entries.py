@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from functools import reduce
 
 from skill.catalog import Emergency, Gap, Topic
-from skill.dialog.reply import Answer, Offer, Part
-from skill.dialog.session import Told
+from skill.dialog.closing import in_turn
+from skill.dialog.reply import EMERGENCY_KINDS, Answer, Confirm, Kind, Offer, Part, SayNumber
+from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 
 MAX_DECLINED = 2
-"""After this many declined offers the skill makes no more."""
+"""After this many offers that were declined or ignored, the skill makes no more."""
 
 
 def tell(turn: TurnContext, entry_id: str, variant: str | None = None) -> Answer | None:
@@ -26,38 +27,71 @@ def tell(turn: TurnContext, entry_id: str, variant: str | None = None) -> Answer
 
 
 def tell_topic(turn: TurnContext, topic: Topic, variant: str | None = None) -> Answer:
-    """What the article says, in the wording of a variant if the topic has one with that id."""
+    """What the article says, in the wording of a variant if the topic has one with that id.
+
+    A listener who asks the same again gets the second wording.
+    """
     chosen = next((known for known in topic.variants if known.id == variant), None)
-    text = chosen.answer if chosen else topic.answer
-    return _tell(turn, topic, "answer", text, topic.card, chosen.id if chosen else None)
+    told = turn.session.told
+    if told and (topic.id, variant) in zip(told.entries, told.variants, strict=True) and told.part != "again":
+        return _tell(turn, topic, "again", topic.again)
+    if chosen:
+        return _tell(turn, topic, "answer", chosen.answer, variant=chosen.id)
+    return _tell(turn, topic, "answer", topic.answer)
 
 
 def tell_more(turn: TurnContext, topic: Topic) -> Answer:
     """What the article adds on a topic that was just told."""
-    return _tell(turn, topic, "more", topic.more, f"{topic.card} {topic.more}")
+    return _tell(turn, topic, "more", topic.more, kind="more")._replace(card=f"{topic.card} {topic.more}")
 
 
 def tell_why(turn: TurnContext, topic: Topic) -> Answer:
     """The article's reason for what was just told, or that it gives none."""
-    return _tell(turn, topic, "why", topic.why or turn.wording.no_reason, topic.card)
+    return _tell(turn, topic, "why", topic.why or in_turn(turn.wording.no_reason, turn), kind="more")
 
 
 def tell_gap(turn: TurnContext, gap: Gap) -> Answer:
-    """That the article does not say, with an offer of the closest topic that it covers."""
-    offer = make_offer(turn, gap.closest_topics)
-    return Answer("gap", gap.answer, (gap.id,), (None,), title=gap.title, card=gap.answer, pending=offer)
+    """That the article does not say, with the nearest fact if there is one and an offer of the closest topic.
+
+    A listener who asks the same again gets the gist.
+    """
+    told = turn.session.told
+    if told and told.entries == (gap.id,) and told.part == "answer":
+        return _tell_gap(turn, gap, "again", f"{turn.wording.as_said} {gap.answer}")
+    return _tell_gap(turn, gap, "answer", gap.text)
 
 
 def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
-    """Where to get help now, and nothing else."""
-    crisis = f", or {turn.wording.crisis}" if turn.wording.crisis else ""
-    text = emergency.answer.format(emergency=turn.wording.emergency, crisis=crisis)
-    return Answer("emergency", text, (emergency.id,), (None,), title=emergency.title, card=text, ends=True)
+    """Where to get help now, and nothing else. An emergency that stays open offers to say the number again."""
+    text = _with_numbers(turn, emergency.answer)
+    return Answer(
+        "emergency",
+        text,
+        (emergency.id,),
+        (None,),
+        title=emergency.title,
+        card=text if emergency.card else "",
+        pending=SayNumber(emergency.id) if emergency.stays_open else None,
+        ends=not emergency.stays_open,
+    )
+
+
+def check_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
+    """The number, then a way back, for words that may be an emergency."""
+    text = _with_numbers(turn, emergency.check)
+    pending = Confirm(emergency.id)
+    return Answer("emergency_check", text, (emergency.id,), (None,), part="check", pending=pending, asks=True)
+
+
+def say_number(turn: TurnContext, emergency: Emergency) -> Answer:
+    """The number again."""
+    text, pending = _with_numbers(turn, emergency.again), SayNumber(emergency.id)
+    return Answer("emergency", text, (emergency.id,), (None,), part="number", pending=pending)
 
 
 def tell_catch_all(turn: TurnContext, closest: Iterable[str]) -> Answer:
     """That the article does not say, to a question that no gap foresees; offers the closest topic."""
-    text, gap = turn.wording.catch_all, turn.catalog.catch_all_gap
+    text, gap = in_turn(turn.wording.catch_all, turn), turn.catalog.catch_all_gap
     return Answer(
         "gap",
         text,
@@ -66,62 +100,120 @@ def tell_catch_all(turn: TurnContext, closest: Iterable[str]) -> Answer:
         part="catch_all",
         title=turn.catalog.name(gap),
         card=text,
-        pending=make_offer(turn, closest),
+        pending=make_offer(turn, closest, ()),
     )
 
 
 def join(turn: TurnContext, first: Answer, second: Answer) -> Answer:
     """One answer from two, for a listener who asked two things."""
+    entries = first.entries + second.entries
     offer = second.pending
+    news = isinstance(offer, Offer) and offer.entry not in _told_by(turn, entries)
     return Answer(
         "answer" if "answer" in (first.kind, second.kind) else "gap",
         f"{first.text} {turn.wording.also} {second.text}",
-        first.entries + second.entries,
+        entries,
         first.variants + second.variants,
         sources=tuple(dict.fromkeys(first.sources + second.sources)),
         title=f"{first.title}; {second.title}",
         card=f"{first.card}\n\n{second.card}",
-        pending=None if isinstance(offer, Offer) and offer.entry in first.entries else offer,
+        pending=offer if news else None,
     )
 
 
-def tell_again(turn: TurnContext, told: Told) -> Answer | None:
+def tell_part(turn: TurnContext, said: Said, part: Part) -> Answer | None:
+    """Another text of the topic that was told last: its plain, short or doubting one. None for anything else."""
+    topic = turn.catalog.topic(said.entries[0]) if len(said.entries) == 1 else None
+    text = _text_of(topic, part) if topic else ""
+    return _tell(turn, topic, part, text) if topic and text else None
+
+
+def tell_again(turn: TurnContext, said: Said) -> Answer | None:
     """The answer that was told, with the offer that it made; None if the catalog no longer has one of its entries."""
-    answers = [_tell_part(turn, told.part, *pair) for pair in zip(told.entries, told.variants, strict=True)]
+    answers = [_again(turn, said.part, *pair) for pair in zip(said.entries, said.variants, strict=True)]
     known = [answer for answer in answers if answer]
-    if len(known) < len(answers):
+    if not known or len(known) < len(answers):
         return None
     answer = reduce(lambda first, second: join(turn, first, second), known)
-    return answer._replace(pending=Offer(told.offer) if told.offer else None)
+    if answer.kind in EMERGENCY_KINDS:
+        return answer
+    return answer._replace(pending=Offer(said.offer) if said.offer else None)
 
 
-def make_offer(turn: TurnContext, topics: Iterable[str]) -> Offer | None:
-    """An offer of the first of these topics that was not covered; none once the listener has declined often enough."""
+def make_offer(turn: TurnContext, topics: Iterable[str], telling: tuple[str, ...]) -> Offer | None:
+    """An offer of the first of these topics that is news; none once the listener has declined often enough.
+
+    News is what was neither offered nor told before, and is not part of the entries that are being told.
+    """
     if turn.session.declined >= MAX_DECLINED:
         return None
-    return next((Offer(topic) for topic in topics if topic not in turn.session.covered), None)
+    known = {*turn.session.offers, *_told_by(turn, (*turn.session.covered, *telling))}
+    return next((Offer(topic) for topic in topics if topic not in known), None)
 
 
-def _tell_part(turn: TurnContext, part: Part, entry_id: str, variant: str | None) -> Answer | None:
-    if part == "answer":
-        return tell(turn, entry_id, variant)
-    if part == "catch_all":
-        return tell_catch_all(turn, ())
-    topic = turn.catalog.topic(entry_id)
-    if not topic:
+def _told_by(turn: TurnContext, entries: Iterable[str]) -> set[str]:
+    """Ids of everything that these entries tell: themselves and what they cover."""
+    found = [turn.catalog.entries.get(entry) for entry in entries]
+    covers = (entry.covers for entry in found if isinstance(entry, Topic | Gap))
+    return {*entries, *(covered for ids in covers for covered in ids)}
+
+
+def _with_numbers(turn: TurnContext, text: str) -> str:
+    wording = turn.wording
+    return text.format(
+        emergency=wording.emergency,
+        crisis=wording.crisis,
+        violence_helpline=wording.violence_helpline,
+        night_help=wording.night_help,
+    )
+
+
+def _again(turn: TurnContext, part: Part, entry_id: str, variant: str | None) -> Answer | None:
+    entry = turn.catalog.entries.get(entry_id)
+    if isinstance(entry, Emergency):
+        return check_emergency(turn, entry) if part == "check" else say_number(turn, entry)
+    if isinstance(entry, Gap):
+        return tell_catch_all(turn, ()) if part == "catch_all" else _tell_gap(turn, entry, "answer", entry.text)
+    if not isinstance(entry, Topic):
         return None
-    return tell_more(turn, topic) if part == "more" else tell_why(turn, topic)
+    if part == "more":
+        return tell_more(turn, entry)
+    if part == "why":
+        return tell_why(turn, entry)
+    chosen = next((known for known in entry.variants if known.id == variant), None)
+    text = chosen.answer if chosen else _text_of(entry, part) or entry.answer
+    return _tell(turn, entry, part, text, variant=chosen.id if chosen else None)
 
 
-def _tell(turn: TurnContext, topic: Topic, part: Part, text: str, card: str, variant: str | None = None) -> Answer:
+def _tell_gap(turn: TurnContext, gap: Gap, part: Part, text: str) -> Answer:
+    offer = make_offer(turn, gap.closest_topics, (gap.id,))
     return Answer(
-        "answer" if part == "answer" else "more",
+        "gap", text, (gap.id,), (None,), part=part, sources=gap.sources, title=gap.title, card=gap.text, pending=offer
+    )
+
+
+def _text_of(topic: Topic, part: Part) -> str:
+    texts: dict[Part, str] = {
+        "answer": topic.answer,
+        "again": topic.again,
+        "simple": topic.simple,
+        "short": topic.short,
+        "doubt": topic.doubt,
+    }
+    return texts.get(part, "")
+
+
+def _tell(
+    turn: TurnContext, topic: Topic, part: Part, text: str, *, kind: Kind = "answer", variant: str | None = None
+) -> Answer:
+    return Answer(
+        kind,
         text,
         (topic.id,),
         (variant,),
         part=part,
         sources=topic.sources,
         title=topic.title,
-        card=card,
-        pending=make_offer(turn, topic.suggest_next),
+        card=topic.card,
+        pending=make_offer(turn, topic.suggest_next, (topic.id,)),
     )

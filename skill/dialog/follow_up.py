@@ -1,14 +1,17 @@
 """What an elliptical utterance means: words that rely on what was said before, and choices that they make."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from skill.catalog import Gap, Topic
 from skill.dialog.reply import Choice
 from skill.dialog.turn import TurnContext
+from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 
 MAX_WORDS = 5
 """A longer "what about …" says enough by itself."""
+PRONOUN_MAX_WORDS = 8
+"""A longer utterance with a pronoun ("should i stop it") names its subject itself."""
 
 
 def resolve_ellipsis(turn: TurnContext, utterance: Utterance) -> Utterance:
@@ -16,13 +19,21 @@ def resolve_ellipsis(turn: TurnContext, utterance: Utterance) -> Utterance:
     last = _last_entry(turn)
     if not last or not _only_context_words(turn, utterance):
         return utterance
-    return Utterance.of(f"{utterance.text} {last.subject if isinstance(last, Topic) else last.title.lower()}")
+    return _with_subject(utterance, last)
+
+
+def resolve_pronoun(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """The utterance with the subject that a pronoun of it may refer to; None without a pronoun or a last answer."""
+    last, pronouns = _last_entry(turn), turn.catalog.language.pronouns
+    if not last or len(utterance.tokens) > PRONOUN_MAX_WORDS or pronouns.isdisjoint(utterance.tokens):
+        return None
+    return _with_subject(utterance, last)
 
 
 def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
     """The entry that a turn to another subject means: the one given, or its counterpart in the phase just spoken of."""
     last, topic, language = _last_entry(turn), turn.catalog.topic(entry_id), turn.catalog.language
-    turning = _starts_with(utterance, language.turning_phrases)
+    turning = starts_with(utterance, language.turning_phrases)
     if not isinstance(last, Topic) or not topic or not topic.counterpart or not turning:
         return entry_id
     names_phase = not language.phase_words.isdisjoint(utterance.tokens)
@@ -31,31 +42,95 @@ def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
     return topic.counterpart
 
 
-def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | None:
-    """The topic just spoken of, if the utterance asks for its reason and nothing else."""
-    last = _last_entry(turn)
-    asks = _starts_with(utterance, turn.catalog.language.why_phrases) and len(utterance.tokens) <= MAX_WORDS
-    return last if isinstance(last, Topic) and asks and _only_context_words(turn, utterance) else None
+def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | Gap | None:
+    """The topic or gap just spoken of, if the utterance asks for its reason and nothing else."""
+    asks = starts_with(utterance, turn.catalog.language.why_phrases) and len(utterance.tokens) <= MAX_WORDS
+    return _last_entry(turn) if asks and _only_context_words(turn, utterance) else None
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
     """The entry about the last subject in the other phase, if the utterance names that phase and nothing else."""
     last, tokens, language = _last_entry(turn), set(utterance.tokens), turn.catalog.language
-    if not isinstance(last, Topic) or not last.counterpart or not _only_context_words(turn, utterance):
+    if not last or not _only_context_words(turn, utterance):
         return None
-    other = language.after_words if last.phase == "before" else language.before_words
-    return last.counterpart if tokens & other and not tokens & (language.phase_words - other) else None
+    phase, counterpart = _phase_and_counterpart(turn, last)
+    other = language.after_words if phase == "before" else language.before_words
+    return counterpart if tokens & other and not tokens & (language.phase_words - other) else None
 
 
-def chosen_by_position(turn: TurnContext, utterance: Utterance) -> str | None:
-    """Which of the two entries that the skill asked about was meant, if the utterance tells by position."""
-    pending, tokens, language = turn.session.pending, set(utterance.tokens), turn.catalog.language
-    if not isinstance(pending, Choice):
+def choose(turn: TurnContext, utterance: Utterance) -> tuple[str, ...] | None:
+    """Which of the two entries that the skill asked about were meant: one, both or none of them.
+
+    None if the utterance says anything but words of choice, so that a new question is never taken for one.
+    """
+    pending, language = turn.session.pending, turn.catalog.language
+    tokens = _without_negated(turn, utterance.tokens)
+    if not isinstance(pending, Choice) or not (language.choice_words | language.phase_words).issuperset(tokens):
         return None
-    first, second = bool(tokens & language.first_words), bool(tokens & language.second_words)
-    if first == second:
+    said = set(tokens)
+    if said & language.neither_words:
+        return ()
+    first, second = bool(said & language.first_words), bool(said & language.second_words)
+    text = f" {' '.join(tokens)} "
+    if any(f" {phrase} " in text for phrase in language.both_phrases) or (first and second):
+        return pending.entries
+    if first != second:
+        return (pending.entries[0 if first else 1],)
+    return _by_phase(turn, pending, said)
+
+
+def covered_choice(turn: TurnContext, best: Prediction) -> str | None:
+    """The entry asked about that a broader topic covers: "once i'm home" is about aftercare, which covers washing."""
+    pending, topic = turn.session.pending, turn.catalog.topic(best.entry)
+    if not isinstance(pending, Choice) or not topic:
         return None
-    return pending.entries[0 if first else 1]
+    covered = [entry for entry in pending.entries if entry in topic.covers]
+    return covered[0] if len(covered) == 1 else None
+
+
+def after_lead(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """What follows a yes, a no or a correction at the start; None if nothing does."""
+    lead = starts_with(utterance, turn.catalog.language.leads)
+    rest = utterance.tokens[len(lead.split()) :]
+    return Utterance.of(" ".join(rest)) if lead and rest else None
+
+
+def starts_with(utterance: Utterance, phrases: Iterable[str]) -> str:
+    """The longest of the phrases that the utterance starts with; empty when it starts with none."""
+    start = f"{' '.join(utterance.tokens)} "
+    return max((phrase for phrase in phrases if start.startswith(f"{phrase} ")), key=len, default="")
+
+
+def _without_negated(turn: TurnContext, tokens: Sequence[str]) -> list[str]:
+    """The words without a time or a position that is ruled out: "after not before"."""
+    language, kept = turn.catalog.language, list(tokens)
+    ruled_out = language.phase_words | language.first_words | language.second_words
+    for at in range(len(tokens) - 1, 0, -1):
+        if tokens[at] in ruled_out and tokens[at - 1] == "not":
+            del kept[at - 1 : at + 1]
+    return kept
+
+
+def _by_phase(turn: TurnContext, choice: Choice, tokens: set[str]) -> tuple[str, ...] | None:
+    language = turn.catalog.language
+    after, before = bool(tokens & language.after_words), bool(tokens & language.before_words)
+    phase = "after" if after else "before"
+    topics = [topic for topic in map(turn.catalog.topic, choice.entries) if topic and topic.phase == phase]
+    return (topics[0].id,) if after != before and len(topics) == 1 else None
+
+
+def _phase_and_counterpart(turn: TurnContext, last: Topic | Gap) -> tuple[str, str | None]:
+    """The phase of an entry and its counterpart; those of a gap follow from the topic whose counterpart it is."""
+    if isinstance(last, Topic):
+        return last.phase, last.counterpart or None
+    for entry in turn.catalog.entries.values():
+        if isinstance(entry, Topic) and entry.counterpart == last.id:
+            return "after" if entry.phase == "before" else "before", entry.id
+    return "", None
+
+
+def _with_subject(utterance: Utterance, last: Topic | Gap) -> Utterance:
+    return Utterance.of(f"{utterance.text} {last.subject if isinstance(last, Topic) else last.title.lower()}")
 
 
 def _last_entry(turn: TurnContext) -> Topic | Gap | None:
@@ -66,8 +141,3 @@ def _last_entry(turn: TurnContext) -> Topic | Gap | None:
 
 def _only_context_words(turn: TurnContext, utterance: Utterance) -> bool:
     return turn.catalog.language.context_words.issuperset(utterance.tokens)
-
-
-def _starts_with(utterance: Utterance, phrases: Iterable[str]) -> bool:
-    start = f"{' '.join(utterance.tokens)} "
-    return any(start.startswith(f"{phrase} ") for phrase in phrases)

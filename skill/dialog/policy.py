@@ -1,24 +1,38 @@
 """The policy: decides what is said to an intent or an utterance.
 
-In this order: a follow-up to what was just said, an emergency, two answers to two questions, one answer, a question
-back, and that the article does not say. No match is an Answer too, not an exception.
+In this order: an emergency, a choice between two, a yes or no with something after it, a fragment, a follow-up to what
+was just said, two answers to two questions, one answer, a question back, and that the article does not say. No match is
+an Answer too, not an exception.
 """
 
+from functools import reduce
+
 from skill.catalog import DialogAct, Emergency, Gap
-from skill.dialog import dialog_acts, entries, follow_up
-from skill.dialog.reply import Answer
+from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling
+from skill.dialog.dialog_acts import neither
+from skill.dialog.reply import Answer, Offer
 from skill.dialog.turn import TurnContext
-from skill.nlu.classifier import Prediction
+from skill.nlu.classifier import ALWAYS_RETURNED, Prediction
 from skill.nlu.features import Utterance
 
+ARTICLE_KINDS = frozenset({"answer", "gap"})
+"""Kinds of answer that can be joined to another."""
 HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
 DIALOG_ACT_CONFIDENT = 0.5
 """From here on "say that again" and the like are dialog acts, not follow-ups to what was said before."""
+REST_CONFIDENT = 0.5
+"""What follows a yes or no counts if it reaches this confidence: "no but how long does it take"."""
+REFERS_BELOW, REFERRING_CONFIDENT = 0.5, 0.5
+"""A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
+RUNNER_UP_CONFIDENT = 0.03
+"""From here on the second best entry is worth telling to "that's not what i asked"."""
 AMBIGUITY_MAX_WORDS = 4
 """With no more words than these, ask which of two close meanings was meant. Longer utterances name their subject."""
+UNSURE_MAX_WORDS = 3
+"""No more words than these that mean nothing known get a question back; more may well be a question for the article."""
 QUESTION_WORD_WITHIN = 3
 """The second of two questions has a question word among this many words at its start."""
 
@@ -29,63 +43,107 @@ def answer_intent(turn: TurnContext, entry_id: str) -> Answer:
 
 
 def answer_carrier_phrase(turn: TurnContext, phrase: str, rest: str) -> Answer:
-    """The answer to an intent with a carrier phrase; without the rest of the words it can only be a follow-up."""
-    utterance = Utterance.of(f"{phrase} {rest}".strip())
-    asks = turn.session.told and not turn.catalog.language.question_words.isdisjoint(utterance.tokens[:1])
-    if not asks and not Utterance.of(rest).tokens:
-        return dialog_acts.ask_again(turn)
-    return answer_utterance(turn, utterance)
+    """The answer to an intent with a carrier phrase: its words, then what the slot holds, which may be nothing."""
+    return answer_utterance(turn, Utterance.of(f"{phrase} {rest}".strip()))
 
 
 def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
-    """The answer to a question in the listener's own words."""
+    """The answer to what the listener said in any words."""
+    utterance = turn.catalog.as_written(utterance)
     if not utterance.tokens:
         return dialog_acts.ask_again(turn)
-    meant = follow_up.chosen_by_position(turn, utterance) or follow_up.other_phase(turn, utterance)
-    if meant:
-        return _tell(turn, meant, None)
-    topic = follow_up.asked_why(turn, utterance)
-    if topic:
-        return entries.tell_why(turn, topic)
-    predictions = _predict(turn, utterance)
     return (
-        _emergency_answer(turn, utterance, predictions)
-        or _two_answers(turn, utterance, predictions)
-        or _single_answer(turn, utterance, predictions)
+        _emergency(turn, utterance)
+        or _chosen(turn, utterance)
+        or _after_lead(turn, utterance)
+        or _about_article(turn, utterance)
     )
 
 
-def _predict(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
-    """The predictions for the utterance; for an elliptical one, with the subject that it leaves out."""
-    predictions, resolved = turn.classifier.predict(utterance), follow_up.resolve_ellipsis(turn, utterance)
+def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    found = emergencies.find(turn, utterance)
+    if not found:
+        return None
+    tell = entries.tell_emergency if found.sure else entries.check_emergency
+    return _with_confidence(tell(turn, found.emergency), found.confidence)
+
+
+def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer to "Did you mean A, or B?"."""
+    chosen = follow_up.choose(turn, utterance)
+    if chosen is None:
+        return None
+    answers = [_tell(turn, entry_id, None) for entry_id in chosen]
+    return reduce(lambda first, second: entries.join(turn, first, second), answers) if answers else neither(turn)
+
+
+def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer to what follows a yes, a no or a correction, if it says something by itself.
+
+    A yes to an offer is kept: the offered topic comes first.
+    """
+    rest = follow_up.after_lead(turn, utterance)
+    if not rest:
+        return None
+    meant = follow_up.other_phase(turn, rest)
+    if not meant:
+        best, whole = _predictions(turn, rest)[0], _predictions(turn, utterance)[0]
+        if best.confidence < REST_CONFIDENT or _is_dialog_act(turn, best) or _is_dialog_act(turn, whole):
+            return None
+    answer = _about_article(turn, rest)
+    offered = _accepted_offer(turn, utterance)
+    if not offered or answer.entries == offered.entries or answer.kind not in ARTICLE_KINDS:
+        return answer
+    return entries.join(turn, offered, answer)
+
+
+def _accepted_offer(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The topic that was offered, if the utterance begins with a yes."""
+    pending = turn.session.pending
+    if not isinstance(pending, Offer) or turn.catalog.language.yes_words.isdisjoint(utterance.tokens[:1]):
+        return None
+    return entries.tell(turn, pending.entry)
+
+
+def _about_article(turn: TurnContext, utterance: Utterance) -> Answer:
+    predictions = _predictions(turn, utterance)
+    if _breaks_off(turn, utterance, predictions[0]):
+        return dialog_acts.ask_to_go_on(turn, utterance)
+    meant = follow_up.other_phase(turn, utterance) or follow_up.covered_choice(turn, predictions[0])
+    if meant:
+        return _tell(turn, meant, None)
+    why = follow_up.asked_why(turn, utterance)
+    if why:
+        return retelling.reason(turn, why)
+    return _two_answers(turn, utterance, predictions) or _single_answer(turn, utterance, predictions)
+
+
+def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
+    """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
+    session, language = turn.session, turn.catalog.language
+    if not language.fragment_words.issuperset(utterance.tokens):
+        return False
+    if session.told and not language.asking_words.isdisjoint(utterance.tokens):
+        return False
+    return not (session.turns and _is_dialog_act(turn, best) and best.confidence >= DIALOG_ACT_CONFIDENT)
+
+
+def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
+    """What the utterance may mean but for emergencies, two at least; an elliptical one gets its subject."""
+    prior = expectation.prior(turn.session)
+    predictions = turn.classifier.predict(utterance, prior)
     best = predictions[0]
-    if resolved == utterance or (_is_dialog_act(turn, best) and best.confidence >= DIALOG_ACT_CONFIDENT):
-        return predictions
-    return turn.classifier.predict(resolved)
-
-
-def _emergency_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
-    """The likeliest emergency, if all emergencies together are likely enough. To miss one is the worst error."""
-    emergencies = [p for p in predictions if isinstance(turn.catalog.entries.get(p.entry), Emergency)]
-    confidence, thresholds = sum(p.confidence for p in emergencies), turn.classifier.thresholds
-    flagged = confidence >= thresholds.with_red_flag and _has_red_flag(turn, utterance)
-    if confidence >= thresholds.emergency or flagged:
-        return _with_confidence(_tell(turn, emergencies[0].entry, None), confidence)
-    return None
-
-
-def _has_red_flag(turn: TurnContext, utterance: Utterance) -> bool:
-    return any(_occurs(red_flag, utterance) for red_flag in turn.catalog.red_flags)
-
-
-def _occurs(pattern: tuple[str, ...], utterance: Utterance) -> bool:
-    """Whether the parts of a pattern occur in this order, with any words between them."""
-    rest = iter(utterance.tokens)
-    return all(any(_matches(token, part) for token in rest) for part in pattern)
-
-
-def _matches(token: str, part: str) -> bool:
-    return token.startswith(part[:-1]) if part.endswith("*") else token == part
+    if not (_is_dialog_act(turn, best) and best.confidence >= DIALOG_ACT_CONFIDENT):
+        resolved = follow_up.resolve_ellipsis(turn, utterance)
+        if resolved != utterance:
+            predictions = turn.classifier.predict(resolved, prior)
+        elif best.confidence < REFERS_BELOW and (referring := follow_up.resolve_pronoun(turn, utterance)):
+            with_subject = turn.classifier.predict(referring, prior)
+            predictions = with_subject if with_subject[0].confidence >= REFERRING_CONFIDENT else predictions
+    harmless = [p for p in predictions if not isinstance(turn.catalog.entries.get(p.entry), Emergency)]
+    while len(harmless) < ALWAYS_RETURNED:
+        harmless.append(Prediction(turn.catalog.catch_all_gap, None, 0.0))
+    return harmless
 
 
 def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
@@ -96,7 +154,7 @@ def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Pred
         consistent = predictions[0].entry in (first.entry, second.entry) or higher >= HALF_CONFIDENT
         if consistent and lower >= turn.classifier.thresholds.both and first.entry != second.entry:
             answers = [_tell(turn, p.entry, p.variant) for p in (first, second)]
-            if {answer.kind for answer in answers} <= {"answer", "gap"}:
+            if {answer.kind for answer in answers} <= ARTICLE_KINDS:
                 return _with_confidence(entries.join(turn, *answers), lower)
     return None
 
@@ -119,12 +177,19 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and _is_ambiguous(turn, best, second):
         return _with_confidence(dialog_acts.disambiguate(turn, best.entry, second.entry), best.confidence)
     if turn.catalog.topic(best.entry) and _gap_is_as_likely(turn, best, second):
-        best = second
+        best, second = second, best
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
         meant = follow_up.keep_phase(turn, utterance, best.entry)
-        return _with_confidence(_tell(turn, meant, best.variant if meant == best.entry else None), best.confidence)
+        answer = _tell(turn, meant, best.variant if meant == best.entry else None)
+        return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, second))
+    if len(utterance.tokens) <= UNSURE_MAX_WORDS:
+        return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))
     return _with_confidence(entries.tell_catch_all(turn, closest), best.confidence)
+
+
+def _runner_up(turn: TurnContext, second: Prediction) -> str:
+    return second.entry if turn.catalog.name(second.entry) and second.confidence >= RUNNER_UP_CONFIDENT else ""
 
 
 def _is_ambiguous(turn: TurnContext, first: Prediction, second: Prediction) -> bool:

@@ -9,6 +9,7 @@ Kind = Literal[
     "gap",
     "out_of_scope",
     "emergency",
+    "emergency_check",
     "disambiguate",
     "more",
     "source",
@@ -20,8 +21,11 @@ Kind = Literal[
     "stop",
     "error",
 ]
-"""What sort of reply it is. `gap`: the article does not say. `reprompt`: the words did not reach the skill."""
-Part = Literal["answer", "more", "why", "catch_all"]
+"""What sort of reply it is. `gap`: the article does not say. `reprompt`: the words did not reach the skill.
+`emergency_check`: it may be an emergency; the number is said, and the next words settle it."""
+EMERGENCY_KINDS = frozenset({"emergency", "emergency_check"})
+"""Kinds of reply that send to help; they do not come from the article."""
+Part = Literal["answer", "again", "simple", "short", "doubt", "more", "why", "catch_all", "check", "number"]
 """Which text of an entry is said; with the entry's id it is enough to say the same again."""
 
 
@@ -38,10 +42,29 @@ class Choice(NamedTuple):
 
 
 class ElicitSlot(NamedTuple):
-    """The skill asked for a question; Alexa hands over the whole reply as the slot of AskQuestionIntent."""
+    """The skill asked for a question."""
 
 
-Pending = Offer | Choice | ElicitSlot
+class Confirm(NamedTuple):
+    """The skill asked whether this is an emergency, named by its id."""
+
+    entry: str
+
+
+class SayNumber(NamedTuple):
+    """The skill offered to say the number of an emergency again, named by its id."""
+
+    entry: str
+
+
+class TourStep(NamedTuple):
+    """The skill told one part of the article and asked whether to go on."""
+
+    step: int
+    """Position in the catalog's tour of the part just told, from 0."""
+
+
+Pending = Offer | Choice | ElicitSlot | Confirm | SayNumber | TourStep
 """What the listener's next words may answer."""
 
 
@@ -61,12 +84,18 @@ class Answer(NamedTuple):
     card: str = ""
     """Plain text; empty when there is no card."""
     pending: Pending | None = None
+    asks: bool = False
+    """Whether the text itself asks, so that no closing question follows."""
     ends: bool = False
     """Whether the session closes."""
+    slow: bool = False
+    """Whether it is spoken slowly."""
     confidence: float | None = None
     """That the utterance means this, from 0 to 1; None when the intent alone decided."""
     act: str = ""
     """Id of the dialog act that this replies to; empty when it replies to a question."""
+    runner_up: str = ""
+    """Id of the entry that the utterance may have meant instead; empty when none is likely."""
 
     disclaimer: str = ""
     """Follows the text, once a session."""
@@ -74,8 +103,3 @@ class Answer(NamedTuple):
     """Closes the turn, unless the text itself asks or the session ends."""
     reprompt: str = ""
     """Said when the listener stays silent; empty when the session ends."""
-
-    @property
-    def asks(self) -> bool:
-        """Whether the text itself is a question, to which Alexa hands over the whole reply."""
-        return isinstance(self.pending, ElicitSlot | Choice)

@@ -1,31 +1,52 @@
-"""What one conversation remembers: what was told last, what is pending, what was covered; nothing about the listener.
+"""What one conversation remembers: what was said, what is pending, what was covered; nothing about the listener.
 
 It travels in Alexa's session attributes and ends with the session. Attributes come from outside, so each is read by
 itself: a missing, damaged or foreign one costs that one, never the session, and never raises.
 """
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Self
 
-from skill.dialog.reply import Answer, Choice, ElicitSlot, Kind, Offer, Part, Pending
+from skill.dialog.reply import (
+    EMERGENCY_KINDS,
+    Answer,
+    Choice,
+    Confirm,
+    ElicitSlot,
+    Kind,
+    Offer,
+    Part,
+    Pending,
+    SayNumber,
+    TourStep,
+)
 
-VERSION = 1
+VERSION = 2
 """Of the format of the attributes. Attributes of another version are those of another release: a new session starts."""
 KINDS_WITH_DISCLAIMER = frozenset({"launch", "help", "answer", "gap"})
 """Kinds of answer after which the listener has heard the disclaimer."""
+MISHEARD = frozenset({"reprompt", "error"})
+"""Kinds of answer that leave what is pending as it was."""
+REPEATS = frozenset({"repeat", "slower"})
+"""Dialog acts that are answered with the latest response once more."""
 _KINDS, _PARTS = frozenset(typing.get_args(Kind)), frozenset(typing.get_args(Part))
+_NAMED_PENDING: Mapping[str, Callable[[str], Pending]] = {"offer": Offer, "confirm": Confirm, "number": SayNumber}
 
 
-class Told(NamedTuple):
-    """An answer about the article, as ids: enough to tell it again."""
+class Said(NamedTuple):
+    """A reply: enough to say it again. One about entries is kept as ids, any other one as its text."""
 
     kind: Kind
-    part: Part
-    entries: tuple[str, ...]
-    variants: tuple[str | None, ...]
+    part: Part = "answer"
+    entries: tuple[str, ...] = ()
+    variants: tuple[str | None, ...] = ()
+    act: str = ""
+    """Id of the dialog act that it replied to; empty for a question."""
     offer: str = ""
     """Id of the entry that was offered after it; empty when none was."""
+    text: str = ""
+    asks: bool = False
 
 
 class Session(NamedTuple):
@@ -35,17 +56,29 @@ class Session(NamedTuple):
     """Responses given so far."""
     kind: Kind | None = None
     """Kind of the latest response."""
-    told: Told | None = None
-    """The latest answer about the article; "repeat" tells it again."""
+    said: Said | None = None
+    """The latest response that was not itself a repetition; "pardon" says it again."""
+    told: Said | None = None
+    """The latest answer about the article."""
+    first: Said | None = None
+    """The first answer about the article."""
     more_given: bool = False
-    """Whether "tell me more" was already answered for it."""
+    """Whether "tell me more" was already answered for the latest answer."""
     pending: Pending | None = None
     covered: tuple[str, ...] = ()
     """Ids of the entries told so far, in order of first telling."""
+    offers: tuple[str, ...] = ()
+    """Ids of the topics offered so far."""
+    runner_up: str = ""
+    """Id of the entry that the latest question may have meant instead."""
     disclaimed: bool = False
     """Whether the listener has heard that this is no medical advice."""
     declined: int = 0
-    """Offers declined so far."""
+    """Offers declined or ignored so far."""
+    misheard: int = 0
+    """Responses in a row that asked for the words again."""
+    repeated: bool = False
+    """Whether the latest response said again what was said before."""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -59,40 +92,44 @@ class Session(NamedTuple):
                 return ()
 
     @property
-    def just_told(self) -> Told | None:
-        """The latest answer about the article, if it is the latest response."""
-        return self.told if self.told and self.told.kind == self.kind else None
+    def just_told(self) -> Said | None:
+        """The latest response, if it was made from entries."""
+        return self.said if self.said and self.said.entries else None
 
     def after(self, answer: Answer) -> "Session":
         """The session once this answer has been given."""
+        repeated = answer.act in REPEATS
+        said = self.said if repeated and self.said else _said(answer)
+        about_article = bool(answer.entries) and answer.kind not in EMERGENCY_KINDS
+        told = _said(answer) if about_article and not repeated else self.told
+        offers = (answer.pending.entry,) if isinstance(answer.pending, Offer) else ()
         return self._replace(
             turns=self.turns + 1,
             kind=answer.kind,
-            told=_told(answer) if answer.entries else self.told,
+            said=said,
+            told=told,
+            first=self.first or told,
             more_given=answer.kind == "more" or (self.more_given and not answer.entries),
             pending=answer.pending,
-            covered=self.covered + tuple(entry for entry in answer.entries if entry not in self.covered),
+            covered=_joined(self.covered, answer.entries if about_article else ()),
+            offers=_joined(self.offers, offers),
+            runner_up=answer.runner_up if answer.entries else self.runner_up,
             disclaimed=self.disclaimed or answer.kind in KINDS_WITH_DISCLAIMER,
-            declined=self.declined + (answer.kind == "declined"),
+            declined=self.declined + self._declines(answer),
+            misheard=self.misheard + 1 if answer.kind in MISHEARD else 0,
+            repeated=repeated,
         )
+
+    def _declines(self, answer: Answer) -> bool:
+        """Whether the listener did not take the offer up: said no, or asked something else."""
+        if not isinstance(self.pending, Offer):
+            return False
+        return answer.kind == "declined" or (bool(answer.entries) and self.pending.entry not in answer.entries)
 
     def to_attributes(self) -> dict[str, Any]:
         """The session as JSON-ready session attributes."""
-        match self.pending:
-            case Offer(entry):
-                pending: Any = {"offer": entry}
-            case Choice(entries):
-                pending = {"choice": entries}
-            case ElicitSlot():
-                pending = {"elicit": True}
-            case _:
-                pending = None
-        return {
-            "version": VERSION,
-            **self._asdict(),
-            "told": self.told and self.told._asdict(),
-            "pending": pending,
-        }
+        said = {name: value and value._asdict() for name, value in self._asdict().items() if isinstance(value, Said)}
+        return {"version": VERSION, **self._asdict(), **said, "pending": _write_pending(self.pending)}
 
     @classmethod
     def read(cls, attributes: object) -> Self:
@@ -102,42 +139,86 @@ class Session(NamedTuple):
         return cls(
             turns=_count(attributes.get("turns")),
             kind=_one_of(_KINDS, attributes.get("kind")),
-            told=_read_told(attributes.get("told")),
+            said=_read_said(attributes.get("said")),
+            told=_with_entries(_read_said(attributes.get("told"))),
+            first=_with_entries(_read_said(attributes.get("first"))),
             more_given=attributes.get("more_given") is True,
             pending=_read_pending(attributes.get("pending")),
             covered=_texts(attributes.get("covered")),
+            offers=_texts(attributes.get("offers")),
+            runner_up=_text(attributes.get("runner_up")),
             disclaimed=attributes.get("disclaimed") is True,
             declined=_count(attributes.get("declined")),
+            misheard=_count(attributes.get("misheard")),
+            repeated=attributes.get("repeated") is True,
         )
 
 
-def _told(answer: Answer) -> Told:
+def _said(answer: Answer) -> Said:
     offer = answer.pending.entry if isinstance(answer.pending, Offer) else ""
-    return Told(answer.kind, answer.part, answer.entries, answer.variants, offer)
+    text = "" if answer.entries else answer.text
+    return Said(answer.kind, answer.part, answer.entries, answer.variants, answer.act, offer, text, answer.asks)
 
 
-def _read_told(data: object) -> Told | None:
-    if not isinstance(data, Mapping):
-        return None
-    kind, part = _one_of(_KINDS, data.get("kind")), _one_of(_PARTS, data.get("part"))
-    entries = _texts(data.get("entries"))
-    if not (kind and part and entries):
-        return None
-    given = data.get("variants")
-    variants = tuple(v if isinstance(v, str) else None for v in given) if isinstance(given, list | tuple) else ()
-    padded = (variants + (None,) * len(entries))[: len(entries)]
-    return Told(kind, part, entries, padded, _text(data.get("offer")))
+def _joined(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    return known + tuple(item for item in new if item not in known)
+
+
+def _write_pending(pending: Pending | None) -> dict[str, Any] | None:
+    match pending:
+        case Offer(entry):
+            return {"offer": entry}
+        case Confirm(entry):
+            return {"confirm": entry}
+        case SayNumber(entry):
+            return {"number": entry}
+        case Choice(entries):
+            return {"choice": entries}
+        case TourStep(step):
+            return {"tour": step}
+        case ElicitSlot():
+            return {"elicit": True}
+        case _:
+            return None
 
 
 def _read_pending(data: object) -> Pending | None:
     if not isinstance(data, Mapping):
         return None
-    offer, choice = _text(data.get("offer")), _texts(data.get("choice"))
-    if offer:
-        return Offer(offer)
+    for key, named in _NAMED_PENDING.items():
+        if entry := _text(data.get(key)):
+            return named(entry)
+    choice, step = _texts(data.get("choice")), data.get("tour")
     if len(choice) == 2:
         return Choice((choice[0], choice[1]))
+    if isinstance(step, int) and _count(step) == step and not isinstance(step, bool):
+        return TourStep(step)
     return ElicitSlot() if data.get("elicit") is True else None
+
+
+def _read_said(data: object) -> Said | None:
+    if not isinstance(data, Mapping):
+        return None
+    kind, part = _one_of(_KINDS, data.get("kind")), _one_of(_PARTS, data.get("part"))
+    if not (kind and part):
+        return None
+    entries, given = _texts(data.get("entries")), data.get("variants")
+    variants = tuple(v if isinstance(v, str) else None for v in given) if isinstance(given, list | tuple) else ()
+    padded = (variants + (None,) * len(entries))[: len(entries)]
+    return Said(
+        kind,
+        part,
+        entries,
+        padded,
+        _text(data.get("act")),
+        _text(data.get("offer")),
+        _text(data.get("text")),
+        data.get("asks") is True,
+    )
+
+
+def _with_entries(said: Said | None) -> Said | None:
+    return said if said and said.entries else None
 
 
 def _one_of(known: frozenset[Any], value: object) -> Any:

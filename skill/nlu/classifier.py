@@ -6,6 +6,7 @@ is weighted by rarity and scaled to length one. A softmax turns scores into conf
 
 import math
 import mmap
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,9 +45,13 @@ class Thresholds(NamedTuple):
     both: float
     """From here on each half of a two-part question is answered."""
     emergency: float
-    """From here on the emergencies together count as one."""
+    """From here on the emergencies together are surely one."""
+    emergency_check: float
+    """From here on they may be one, and the skill asks."""
+    without_evidence: float
+    """The same when no word of the utterance speaks of symptom, danger or help."""
     with_red_flag: float
-    """The same when the utterance holds a red flag."""
+    """From here on they are surely one when the utterance holds a red flag."""
 
 
 class IntentClassifier:
@@ -59,15 +64,22 @@ class IntentClassifier:
         self.digest = model.digest
         self.thresholds = Thresholds(*(model.thresholds[name] for name in Thresholds._fields))
         self._entries, self._bias, self._scale = model.entries, model.bias, model.scale
+        self._columns = {entry: column for column, entry in enumerate(model.entries)}
         self._variants: dict[str, list[tuple[int, str]]] = {}
         for column, label in enumerate(model.variants, len(model.entries)):
             entry, _, variant = label.partition("/")
             self._variants.setdefault(entry, []).append((column, variant))
         self._row = lru_cache(CACHED_ROWS)(model.row)
 
-    def predict(self, utterance: Utterance) -> list[Prediction]:
-        """The entries that the utterance may mean, the likeliest first: two at least, and all with some confidence."""
+    def predict(self, utterance: Utterance, prior: Mapping[str, float] | None = None) -> list[Prediction]:
+        """The entries that the utterance may mean, the likeliest first: two at least, and all with some confidence.
+
+        `prior` gives log-odds by entry, for entries that are likelier or less likely here than in training.
+        """
         scores = self._scores(utterance)
+        for entry, log_odds in (prior or {}).items():
+            if entry in self._columns:
+                scores[self._columns[entry]] += log_odds
         ranked = sorted(range(len(self._entries)), key=scores.__getitem__, reverse=True)
         exponentials = [math.exp(scores[column] - scores[ranked[0]]) for column in ranked]
         total = sum(exponentials)

@@ -24,12 +24,15 @@ CONNECTORS = frozenset(
 )
 """A sample utterance cannot start with these words: Amazon reserves them for joining an invocation to a request."""
 PLACEHOLDERS = {
-    "help": ("emergency",), "card_note": ("emergency",), "offers": ("topic",), "reprompts": ("first", "second"),
-    "disambiguate": ("first", "second"), "no_more": ("title",), "source": ("sections",),
+    "help": ("emergency",), "card_note": ("emergency",), "emergency_number": ("emergency",), "offers": ("topic",),
+    "missed_yes": ("topic",), "everything_next": ("topic",), "reprompts": ("first", "second"),
+    "not_understood": ("first", "second"), "unsure": ("first", "second"), "disambiguate": ("first", "second"),
+    "which_one": ("first", "second"), "not_that_answer": ("answer",), "first_answer": ("answer",),
+    "no_more_next": ("topic", "answer"), "source": ("sections",), "doubt": ("sections",),
 }  # fmt: skip
 """The placeholders of each wording; any other wording has none."""
-NUMBERS_TO_CALL = ("emergency", "crisis")
-"""These wordings are numbers to call, and the placeholders that stand for them."""
+NUMBERS_TO_CALL = ("emergency", "crisis", "violence_helpline", "night_help")
+"""These wordings hold numbers to call, and are the placeholders that stand for them."""
 _SLOT = f"{{{QUESTION_SLOT}}}"
 
 
@@ -104,7 +107,9 @@ def _carrier_phrases(draft: Draft) -> Iterator[str]:
     intents = [phrase["intent"] for phrase in draft.carrier_phrases]
     if QUESTION_INTENT not in intents:
         yield f"{file}: there is no {QUESTION_INTENT}, which takes a question in any words"
-    for intent in links.repeated([*intents, *(act["intent"] for _, act in draft.files("dialog_acts"))]):
+    for intent in links.repeated(
+        [*intents, *(act["intent"] for _, act in draft.files("dialog_acts") if "intent" in act)]
+    ):
         yield f"{file}: {intent}: occurs twice, counting the intents of dialog_acts/"
     owners: dict[str, str] = {}
     for phrase in draft.carrier_phrases:
@@ -127,10 +132,17 @@ def _wordings(draft: Draft) -> Iterator[str]:
             text = json.dumps(value, ensure_ascii=False)
             if key not in NUMBERS_TO_CALL and figures(text):
                 yield f"{place}: holds a figure; those belong to topics, which cite them"
-            for text in [value] if isinstance(value, str) else value:
+            for text in _texts_of(value):
                 yield from (f"{place}: {problem}" for problem in _braces(text, PLACEHOLDERS.get(key, ())))
     description = draft.skill["description"]
     yield from (f"skill.toml: description: {problem}" for problem in _braces(description, ("emergency",)))
+
+
+def _texts_of(value: str | list[str] | dict[str, str]) -> list[str]:
+    """Every text of a wording."""
+    if isinstance(value, str):
+        return [value]
+    return list(value.values() if isinstance(value, dict) else value)
 
 
 def _braces(text: str, allowed: Collection[str]) -> Iterator[str]:

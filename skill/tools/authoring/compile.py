@@ -4,8 +4,12 @@ import json
 
 from skill.tools.authoring.draft import Draft, sources
 
-_TOPIC_KEYS = ("title", "offer_as", "subject", "answer", "more", "card", "suggest_next")
-_OPTIONAL_KEYS = ("phase", "counterpart", "why")
+_TOPIC_KEYS = (
+    "title", "offer_as", "subject", "answer", "again", "simple", "short", "more", "covers", "card", "suggest_next",
+)  # fmt: skip
+_TOPIC_DEFAULTS = {"phase": "", "counterpart": "", "why": "", "doubt": "", "bold": False, "more_covers": []}
+_GAP_DEFAULTS = {"fact": "", "who_knows": "", "covers": []}
+_EMERGENCY_KEYS = ("title", "answer", "check", "again", "card")
 
 
 def compiled(draft: Draft) -> str:
@@ -15,7 +19,7 @@ def compiled(draft: Draft) -> str:
             {
                 "id": entry_id,
                 **{key: entry[key] for key in _TOPIC_KEYS},
-                **{key: entry.get(key, "") for key in _OPTIONAL_KEYS},
+                **{key: entry.get(key, default) for key, default in _TOPIC_DEFAULTS.items()},
                 "sources": sources(entry),
                 "variants": [
                     {"id": variant["id"], "answer": variant["answer"]} for variant in entry.get("variants", [])
@@ -24,21 +28,29 @@ def compiled(draft: Draft) -> str:
             for entry_id, entry in draft.entries["topics"].items()
         ],
         "gaps": [
-            {"id": entry_id, **{key: entry[key] for key in ("title", "answer", "closest_topics")}}
+            {
+                "id": entry_id,
+                **{key: entry[key] for key in ("title", "answer", "closest_topics")},
+                **{key: entry.get(key, default) for key, default in _GAP_DEFAULTS.items()},
+                "sources": sources(entry),
+            }
             for entry_id, entry in draft.entries["gaps"].items()
         ],
         "emergencies": [
             {
                 "id": entry_id,
-                "title": entry["title"],
-                "answer": entry["answer"],
-                "red_flags": [red_flag.split() for red_flag in entry["red_flags"]],
+                **{key: entry[key] for key in _EMERGENCY_KEYS},
+                "question": entry.get("question", ""),
+                **{key: [pattern.split() for pattern in entry[key]] for key in ("red_flags", "evidence")},
             }
             for entry_id, entry in draft.entries["emergencies"].items()
         ],
         "dialog_acts": [
-            {"id": entry_id, "intent": entry["intent"]} for entry_id, entry in draft.entries["dialog_acts"].items()
+            {"id": entry_id, "intent": entry.get("intent", "")}
+            for entry_id, entry in draft.entries["dialog_acts"].items()
         ],
+        "heard_as": draft.skill["heard_as"],
+        "tour": draft.skill["tour"],
         "starters": draft.skill["starters"],
         "catch_all_gap": draft.skill["catch_all_gap"],
         "carrier_phrases": {phrase["intent"]: phrase["words"] for phrase in draft.carrier_phrases},

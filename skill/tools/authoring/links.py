@@ -49,11 +49,16 @@ def _links(draft: Draft) -> Iterator[str]:
 
 def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Place and target of each link, and the kinds of entry that it may lead to."""
-    for key, kind in (("example_topics", "topics"), ("starters", "topics"), ("general_gaps", "gaps")):
+    for key, kind in (
+        ("example_topics", "topics"),
+        ("tour", "topics"),
+        ("starters", "topics"),
+        ("general_gaps", "gaps"),
+    ):
         yield from ((f"skill.toml: {key}", target, (kind,)) for target in draft.skill[key])
     yield "skill.toml: catch_all_gap", draft.skill["catch_all_gap"], ("gaps",)
     for file, entry in draft.files("topics", "gaps"):
-        for key in ("suggest_next", "closest_topics"):
+        for key in ("suggest_next", "closest_topics", "covers", "more_covers"):
             yield from ((f"{file}: {key}", target, ("topics",)) for target in entry.get(key, []))
         if "counterpart" in entry:
             yield f"{file}: counterpart", entry["counterpart"], ("topics", "gaps")

@@ -57,31 +57,39 @@ _PHRASES: Schema = {
     "uniqueItems": True,
 }
 """Words or phrases as `skill.nlu.features.tokenize` returns them."""
-_RED_FLAGS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
+_PATTERNS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
 """The same, where * matches any ending."""
 _BY_TYPE: Mapping[Any, Schema] = {
     str: _TEXT,
     tuple[str, ...]: {**_TEXTS, "minItems": 1},
     Mapping[str, str]: {"type": "object", "additionalProperties": _TEXT},
 }
-_WORDING = {key: _BY_TYPE[hint] for key, hint in get_type_hints(Wording).items()} | {"crisis": {"type": "string"}}
-
+_WORDING = {key: _BY_TYPE[hint] for key, hint in get_type_hints(Wording).items()}
 ENTRIES = {
     "topics": _table(
         {
-            "title": _TEXT, "offer_as": _TEXT, "subject": _TEXT, "answer": _TEXT, "more": _TEXT, "card": _TEXT,
+            "title": _TEXT, "offer_as": _TEXT, "subject": _TEXT, "answer": _TEXT, "again": _TEXT, "simple": _TEXT,
+            "short": _TEXT, "more": _TEXT, "covers": _TEXTS, "card": _TEXT,
             "figures": _TEXTS, "suggest_next": {**_TEXTS, "minItems": 1}, **_utterances(10), "cites": _CITES,
         },
         {
             "overview": {"type": "boolean"}, "phase": {"enum": ["before", "after"]}, "counterpart": _TEXT,
-            "why": _TEXT, "variants": {"type": "array", "items": _VARIANT},
+            "why": _TEXT, "doubt": _TEXT, "bold": {"type": "boolean"}, "more_covers": _TEXTS,
+            "variants": {"type": "array", "items": _VARIANT},
         },
     ),
     "gaps": _table(
-        {"title": _TEXT, "answer": _TEXT, "closest_topics": _TEXTS, **_utterances(10)}, {"cites": _CITES}
+        {"title": _TEXT, "answer": _TEXT, "closest_topics": _TEXTS, **_utterances(10)},
+        {"fact": _TEXT, "who_knows": _TEXT, "covers": _TEXTS, "cites": _CITES},
     ),
-    "emergencies": _table({"title": _TEXT, "answer": _TEXT, "red_flags": _RED_FLAGS, **_utterances(20)}),
-    "dialog_acts": _table({"intent": _INTENT, **_utterances(5)}),
+    "emergencies": _table(
+        {
+            "title": _TEXT, "answer": _TEXT, "check": _TEXT, "again": _TEXT, "card": {"type": "boolean"},
+            "red_flags": _PATTERNS, "evidence": {**_PATTERNS, "minItems": 1}, **_utterances(15),
+        },
+        {"question": _TEXT},
+    ),
+    "dialog_acts": _table(_utterances(5), {"intent": _INTENT}),
 }  # fmt: skip
 """The schema of an entry, by folder."""
 WORDING = {
@@ -103,10 +111,12 @@ SHARED = {
             "keywords": {**_TEXTS, "maxItems": 30},
             "testing": {**_TEXT, "maxLength": 4000},
             "example_topics": {**_TEXTS, "minItems": 1, "maxItems": 4},
+            "tour": {**_TEXTS, "minItems": 2},
             "starters": {**_TEXTS, "minItems": 2},
             "catch_all_gap": _TEXT,
             "general_gaps": _TEXTS,
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
+            "heard_as": {"type": "object", "additionalProperties": _TEXT},
             "endpoints": _ENDPOINTS,
         }
     ),

@@ -15,11 +15,13 @@ from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog
 from skill.dialog.reply import Choice
 from skill.dialog.session import Session
 from skill.tools.simulator import alexa_nlu
-from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, InteractionModel, ResolvedIntent
+from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, FALLBACK, InteractionModel, ResolvedIntent
 from skill.tools.simulator.envelope import LAUNCH, envelope, intent_request, plain_text
 
 Handler = Callable[[dict[str, Any], object], Mapping[str, Any]]
 """A skill as Lambda calls it: request envelope and context -> response envelope."""
+_PUNCTUATION = re.compile(r"[,;:?!]|\.$")
+"""What is printed and not spoken, as in "Alexa, open mesotherapy guide"."""
 _OPEN = re.compile(r"^(?:alexa )?(?:open|launch|start|begin|run) (?:the )?")
 _ASK = re.compile(r"^(?:alexa )?(?:ask|tell) (?:the )?")
 
@@ -81,14 +83,15 @@ class Conversation:
     def say(self, words: str) -> Exchange:
         """Say something to the speaker; once more, as a person would, if it did not reach the skill."""
         name = self._model.invocation_name
-        lower = words.strip().lower()
+        words = _PUNCTUATION.sub(" ", words)
+        lower = " ".join(words.lower().split())
         if _OPEN.sub("", lower) == name:
             return self.launch()
         asked = _ASK.sub("", lower)
         one_shot = asked != lower and asked.startswith(f"{name} ")
         said = asked.removeprefix(name).strip() if one_shot else words.strip()
         first = self._say(said)
-        if first.kind != "reprompt" or not said:
+        if first.kind != "reprompt" or first.intent != FALLBACK or not said:
             return first
         second = self._say(said)
         return replace(second, ms=round(first.ms + second.ms, 3), turns=2)

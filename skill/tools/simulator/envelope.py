@@ -49,4 +49,4 @@ def plain_text(speech: Mapping[str, Any] | None) -> str | None:
     """The text of an `outputSpeech` without its markup; None if there is none."""
     if not speech:
         return None
-    return html.unescape(re.sub(r"<[^>]+>", " ", speech.get("ssml") or speech.get("text", ""))).strip()
+    return html.unescape(re.sub(r"<[^>]+>", "", speech.get("ssml") or speech.get("text", ""))).strip()

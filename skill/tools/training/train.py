@@ -36,7 +36,10 @@ TOPIC_PRIOR = 0.8
 """Factor on the likelihood of each topic, because near misses of topics are over-represented in the training data."""
 GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
-THRESHOLDS = {"answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.3, "with_red_flag": 0.01}
+THRESHOLDS = {
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.5, "emergency_check": 0.2,
+    "without_evidence": 0.8, "with_red_flag": 0.1,
+}  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 MAX_WEIGHT_BYTE, MAX_RARITY_BYTE = 127, 255
 BIAS_DECIMALS = 4

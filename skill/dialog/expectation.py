@@ -1,0 +1,40 @@
+"""What the listener's next words are likely to be: the one place where the state of the session enters understanding.
+
+After an offer a short reply is likelier an answer to it than a new question; as the first words of a session it is not.
+The factors were chosen on the validation replies; docs/decisions/ has the measurement.
+"""
+
+import math
+from collections.abc import Mapping
+
+from skill.dialog.reply import Choice, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.session import Session
+
+ANSWERS = ("yes", "no")
+"""Dialog acts that answer what the skill asked."""
+REPLIES = (
+    "acknowledge", "chatter", "complaint", "doubt", "first_answer", "louder", "more", "next", "not_that", "previous",
+    "repeat", "shorter", "simpler", "slower", "source", "stop", "thanks", "wait",
+)  # fmt: skip
+"""Dialog acts that reply to something that the skill said."""
+FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (6.0, 2.0), "open": (2.0, 2.0)}
+"""How many times likelier than in training the ANSWERS and the REPLIES are: first in a session, after a question that
+yes or no answers, and otherwise."""
+
+
+def prior(session: Session) -> Mapping[str, float]:
+    """Log-odds to add to the score of each dialog act."""
+    answers, replies = FACTORS[_state(session)]
+    return {**dict.fromkeys(ANSWERS, math.log(answers)), **dict.fromkeys(REPLIES, math.log(replies))}
+
+
+def _state(session: Session) -> str:
+    if not session.turns:
+        return "new"
+    match session.pending:
+        case Offer() | Choice() | SayNumber() | TourStep():
+            return "asked"
+        case ElicitSlot() if session.kind == "launch":
+            return "new"
+        case _:
+            return "open"

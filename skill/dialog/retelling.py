@@ -1,0 +1,143 @@
+"""What was told, once more: simpler, shorter, with more, with its source; and what was told before or comes next."""
+
+from collections.abc import Iterable
+
+from skill.catalog import Gap, Source, Topic
+from skill.dialog import entries, tour
+from skill.dialog.closing import in_turn, suggest
+from skill.dialog.reply import Answer, ElicitSlot, Offer, Part, TourStep
+from skill.dialog.turn import TurnContext
+
+MAX_SECTIONS = 2
+"""A listener cannot hold more section names than these."""
+
+
+def simpler(turn: TurnContext) -> Answer:
+    """The last answer in plain words."""
+    return _in_other_words(turn, "simple", turn.wording.simple_fallback)
+
+
+def shorter(turn: TurnContext) -> Answer:
+    """The key fact of the last answer alone."""
+    return _in_other_words(turn, "short", turn.wording.shorter_fallback)
+
+
+def doubt(turn: TurnContext) -> Answer:
+    """Where the last answer comes from, and that it is only one article."""
+    told = turn.session.told
+    if not told:
+        return nothing_yet(turn)
+    own = entries.tell_part(turn, told, "doubt")
+    if own:
+        return own
+    sections = _spoken_sections(turn, _sources(turn))
+    text = turn.wording.doubt.format(sections=sections) if sections else turn.wording.doubt_gap
+    return Answer("talk", text, pending=turn.session.pending)
+
+
+def source(turn: TurnContext) -> Answer:
+    """The sections of the article that the last answer comes from."""
+    if not turn.session.told:
+        return nothing_yet(turn)
+    sections = _spoken_sections(turn, _sources(turn))
+    text = turn.wording.source.format(sections=sections) if sections else turn.wording.no_source
+    return Answer("source", text)
+
+
+def reason(turn: TurnContext, entry: Topic | Gap) -> Answer:
+    """The article's reason for what was just told."""
+    if isinstance(entry, Topic):
+        return entries.tell_why(turn, entry)
+    return Answer("source", in_turn(turn.wording.no_reason, turn))
+
+
+def more(turn: TurnContext) -> Answer:
+    """What the article adds; when that was told, the next topic."""
+    pending = turn.session.pending
+    if isinstance(pending, TourStep):
+        return tour.tell_step(turn, pending.step + 1)
+    topic = _last_topic(turn)
+    if not topic:
+        offered = entries.tell(turn, turn.session.offered[0]) if turn.session.offered else None
+        return offered or nothing_yet(turn)
+    if not turn.session.more_given:
+        return entries.tell_more(turn, topic)
+    offer = entries.make_offer(turn, (*turn.session.offered, *topic.suggest_next), ()) or pending
+    following = turn.catalog.topic(offer.entry) if isinstance(offer, Offer) else None
+    if not following:
+        return Answer("more", in_turn(turn.wording.no_more, turn))
+    answer = entries.tell_topic(turn, following)
+    text = turn.wording.no_more_next.format(topic=following.offer_as, answer=answer.text)
+    return answer._replace(text=text)
+
+
+def onward(turn: TurnContext) -> Answer:
+    """The next topic: the one offered, or the best that is news."""
+    if isinstance(turn.session.pending, TourStep):
+        return tour.tell_step(turn, turn.session.pending.step + 1)
+    topic = _last_topic(turn)
+    ids = [*turn.session.offered, *(topic.suggest_next if topic else ()), *turn.catalog.starters]
+    following = next((entry for entry in ids if entry not in turn.session.covered), ids[0])
+    return entries.tell(turn, following) or nothing_yet(turn)
+
+
+def previous(turn: TurnContext) -> Answer:
+    """The topic told before the last one; answers that the article does not say are skipped."""
+    told, topics = turn.session.told, [entry for entry in turn.session.covered if turn.catalog.topic(entry)]
+    if not told:
+        return nothing_yet(turn)
+    before = topics[: topics.index(told.entries[0])] if told.entries[0] in topics else topics
+    return (entries.tell(turn, before[-1]) if before else None) or entries.tell_again(turn, told) or nothing_yet(turn)
+
+
+def first_answer(turn: TurnContext) -> Answer:
+    """The first answer of the session."""
+    first = turn.session.first
+    answer = entries.tell_again(turn, first) if first else None
+    if not answer:
+        return nothing_yet(turn)
+    return answer._replace(text=turn.wording.first_answer.format(answer=answer.text))
+
+
+def who_knows(turn: TurnContext) -> Answer:
+    """Who could tell what the article does not."""
+    last = turn.catalog.entries.get(turn.session.told.entries[-1]) if turn.session.told else None
+    named = last.who_knows if isinstance(last, Gap) else ""
+    return Answer("talk", named or turn.wording.who_would_know, pending=turn.session.pending)
+
+
+def not_that(turn: TurnContext) -> Answer:
+    """The second-best reading of the last question; without one, ask what was meant."""
+    other = entries.tell(turn, turn.session.runner_up) if turn.session.runner_up else None
+    if other:
+        return other._replace(text=turn.wording.not_that_answer.format(answer=other.text))
+    first, second = suggest(turn, Answer("talk", ""))
+    text = in_turn(turn.wording.not_that_ask, turn).format(first=first.offer_as, second=second.offer_as)
+    return Answer("talk", text, pending=ElicitSlot(), asks=True)
+
+
+def nothing_yet(turn: TurnContext) -> Answer:
+    """Nothing was told that could be told again."""
+    return Answer("talk", turn.wording.nothing_yet, pending=ElicitSlot(), asks=True)
+
+
+def _in_other_words(turn: TurnContext, part: Part, fallback: str) -> Answer:
+    told = turn.session.told
+    answer = entries.tell_part(turn, told, part) if told and turn.session.said == told else None
+    return answer or Answer("talk", fallback, pending=turn.session.pending)
+
+
+def _sources(turn: TurnContext) -> list[Source]:
+    told = turn.session.told
+    found = [turn.catalog.entries.get(entry) for entry in told.entries] if told else []
+    return [source for entry in found if isinstance(entry, Topic | Gap) for source in entry.sources]
+
+
+def _last_topic(turn: TurnContext) -> Topic | None:
+    return turn.catalog.topic(turn.session.told.entries[0]) if turn.session.told else None
+
+
+def _spoken_sections(turn: TurnContext, sources: Iterable[Source]) -> str:
+    """The sections of some sources as they are spoken: each once, joined by "and"."""
+    names = list(dict.fromkeys(turn.catalog.sections[source.section] for source in sources))
+    return " and ".join(names[:MAX_SECTIONS])

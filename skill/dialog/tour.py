@@ -1,0 +1,21 @@
+"""The whole article in parts, one topic a turn, in the order of the catalog's tour."""
+
+from skill.dialog import entries
+from skill.dialog.reply import Answer, TourStep
+from skill.dialog.turn import TurnContext
+
+
+def start(turn: TurnContext) -> Answer:
+    """The first part, after a word on what is coming."""
+    first = tell_step(turn, 0)
+    return first._replace(text=f"{turn.wording.everything_intro} {first.text}")
+
+
+def tell_step(turn: TurnContext, step: int) -> Answer:
+    """The part at a position of the tour; after the last one, that this was all."""
+    tour = turn.catalog.tour
+    topic = turn.catalog.topic(tour[step]) if step < len(tour) else None
+    if not topic:
+        return Answer("talk", turn.wording.everything_end, act="everything")
+    pending = TourStep(step) if step + 1 < len(tour) else None
+    return entries.tell_topic(turn, topic)._replace(pending=pending)

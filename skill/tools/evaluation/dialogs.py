@@ -1,0 +1,238 @@
+"""Evaluates what is said between questions: replies in each state of a session, emergencies, and whole conversations.
+
+The sets stand in `content/utterances/dialogs/`; none of them is trained on. A line of the first three has `say` and
+`right`, the names of what a right response does: the id of a dialog act, of an entry, two ids joined by "+", or one of
+the names that `outcomes` gives to other responses.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from skill.dialog import dialog_acts, policy
+from skill.dialog.closing import close
+from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Offer, TourStep
+from skill.dialog.session import Session
+from skill.dialog.turn import Device, Request, TurnContext
+from skill.nlu.features import Utterance
+from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE
+from skill.tools.training.dataset import UTTERANCES, DatasetError
+
+FOLDER = UTTERANCES / "dialogs"
+REPLIES, EMERGENCIES, HARMLESS, CONVERSATIONS = "replies", "emergencies", "harmless", "conversations"
+OFFERS_AFTER = "does it hurt"
+"""A question whose answer ends with an offer."""
+CHOICE_AFTER = "wash hair"
+"""Words to which the skill asks which of two topics was meant."""
+EMERGENCY_STATES = ("new", "offer", "choice")
+"""States in which each emergency and each harmless utterance is said."""
+FRAGMENT, NEITHER, BOTH, GAP = "fragment", "neither", "both", "gap"
+
+Decide = Callable[[TurnContext], Answer]
+
+
+class Dialog:
+    """Conversations with a skill, without Alexa around it."""
+
+    def __init__(self, app: Any) -> None:
+        """Take the module `skill.app`, or anything with a CATALOG and a CLASSIFIER."""
+        self._app = app
+        offered = self.say(Session(), OFFERS_AFTER)[1]
+        self.states: Mapping[str, Session] = {
+            "new": Session(),
+            "offer": offered,
+            "open": offered._replace(pending=None, declined=2),
+            "choice": self.say(Session(), CHOICE_AFTER)[1],
+            "reprompt": self.respond(Session(), dialog_acts.ask_again)[1],
+        }
+        """A session in each state in which replies are evaluated."""
+
+    def say(self, session: Session, words: str) -> tuple[Answer, Session]:
+        """The response to some words, and the session after it."""
+        return self.respond(session, lambda turn: policy.answer_utterance(turn, Utterance.of(words)))
+
+    def respond(self, session: Session, decide: Decide) -> tuple[Answer, Session]:
+        """A response, and the session after it; a new one once the session has ended."""
+        device = Device(id="", api_endpoint="", api_token="", apl_version="")
+        request = Request("IntentRequest", "", {}, DEFAULT_LOCALE, {}, "", device, None)
+        turn = TurnContext(self._app.CATALOG, self._app.CLASSIFIER, request, session)
+        answer = close(turn, decide(turn))
+        return answer, Session() if answer.ends else session.after(answer)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One response of a dialog."""
+
+    say: str
+    right: tuple[str, ...]
+    given: frozenset[str]
+    kind: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the response does one of the right things."""
+        either_order = {"+".join(reversed(name.split("+"))) for name in self.right}
+        return not self.given.isdisjoint(either_order | set(self.right))
+
+    @property
+    def sends_to_help(self) -> bool:
+        """Whether an emergency is told or asked about."""
+        return self.kind in EMERGENCY_KINDS
+
+
+def read(name: str, use: str, folder: Path = FOLDER) -> tuple[str, list[dict[str, Any]]]:
+    """What a set was used for, and its rows. Raises DatasetError, which names the file and the line."""
+    path = folder / f"{name}_{use}.jsonl"
+    rows = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            rows.append(json.loads(line))
+        except ValueError as error:
+            raise DatasetError(f"{path.name}, line {number}: {error}") from error
+    if not rows or set(rows[0]) != {"use"}:
+        raise DatasetError(f"{path.name}, line 1: must be a header with the key use")
+    return rows[0]["use"], rows[1:]
+
+
+def outcomes(session: Session, answer: Answer) -> frozenset[str]:
+    """Every name for what an answer does in a session."""
+    if answer.kind in EMERGENCY_KINDS and not answer.act:
+        return frozenset(answer.entries)
+    names = {answer.act} - {""}
+    if answer.kind == "stop":
+        # Without anything pending a no ends the session too.
+        names |= {"stop"} if isinstance(session.pending, Offer | Choice | TourStep) else {"stop", "no"}
+    if answer.entries and answer.act in ("", "yes"):
+        names |= {"+".join(answer.entries), *(answer.entries if len(answer.entries) == 1 else ())}
+        if len(answer.entries) > 1 and isinstance(session.pending, Choice):
+            names.add(BOTH)
+        if answer.kind == "gap":
+            names.add(GAP)
+    return frozenset(names or {FRAGMENT if answer.kind == "reprompt" else NEITHER})
+
+
+def replies(dialog: Dialog, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Judged]]:
+    """Judge the reply in each row, by state."""
+    judged: dict[str, list[Judged]] = {}
+    for row in rows:
+        session = dialog.states[row["after"]]
+        judged.setdefault(row["after"], []).append(_judge(dialog, session, row)[0])
+    return judged
+
+
+def emergencies(dialog: Dialog, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Judged]]:
+    """Judge each utterance in several states; `right` is empty for what is harmless."""
+    rows = list(rows)
+    return {state: [_judge(dialog, dialog.states[state], row)[0] for row in rows] for state in EMERGENCY_STATES}
+
+
+def conversations(dialog: Dialog, rows: Iterable[Mapping[str, Any]]) -> list[list[Judged]]:
+    """Judge every turn of each conversation. One that ended goes on in a new session."""
+    judged = []
+    for row in rows:
+        session, turns = Session(), []
+        for turn in row["turns"]:
+            found, session = _judge(dialog, session, turn)
+            turns.append(found)
+        judged.append(turns)
+    return judged
+
+
+def _judge(dialog: Dialog, session: Session, row: Mapping[str, Any]) -> tuple[Judged, Session]:
+    answer, after = dialog.say(session, row["say"])
+    return Judged(row["say"], tuple(row["right"]), outcomes(session, answer), answer.kind), after
+
+
+def counts(dialog: Dialog, use: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Everything that is measured with the sets of one use ("validation" or "test"), JSON-ready."""
+    by_state = replies(dialog, read(REPLIES, use, folder)[1])
+    real = emergencies(dialog, read(EMERGENCIES, use, folder)[1])
+    harmless = emergencies(dialog, read(HARMLESS, use, folder)[1])
+    talks = conversations(dialog, read(CONVERSATIONS, use, folder)[1])
+    turns = [turn for talk in talks for turn in talk]
+    return {
+        "replies": {state: _right(judged) for state, judged in by_state.items()},
+        "false emergencies among replies": sum(
+            reply.sends_to_help and not reply.is_right for judged in by_state.values() for reply in judged
+        ),
+        "emergencies": {state: _kinds(judged) for state, judged in real.items()},
+        "harmless": {state: _kinds(judged) for state, judged in harmless.items()},
+        "turns": _right(turns),
+        "conversations": {"all": len(talks), "right": sum(all(turn.is_right for turn in talk) for talk in talks)},
+    }
+
+
+def _right(judged: Sequence[Judged]) -> dict[str, int]:
+    return {"all": len(judged), "right": sum(reply.is_right for reply in judged)}
+
+
+def _kinds(judged: Sequence[Judged]) -> dict[str, int]:
+    """How many were told as an emergency, how many were asked about, how many neither."""
+    kinds = Counter(reply.kind if reply.sends_to_help else "neither" for reply in judged)
+    return {"all": len(judged), **{kind: kinds[kind] for kind in ("emergency", "emergency_check", "neither")}}
+
+
+def document(by_use: Mapping[str, Mapping[str, Any]], uses: Mapping[str, str]) -> str:
+    """The report in Markdown: a table for each kind of set."""
+    parts = [_INTRODUCTION, "".join(f"- {use}: {text}\n" for use, text in uses.items())]
+    rows = [
+        [use, state, str(found["all"]), str(found["right"]), _percent(found["right"], found["all"])]
+        for use, result in by_use.items()
+        for state, found in [*result["replies"].items(), ("all states", _sum(result["replies"].values()))]
+    ]
+    parts += ["## Replies", _table(["use", "state", "replies", "right", "share"], rows)]
+    parts.append(
+        "".join(
+            f"False emergencies among the replies for {use}: {result['false emergencies among replies']}.\n"
+            for use, result in by_use.items()
+        )
+    )
+    head = ["use", "set", "state", "utterances", "sent to help", "asked", "neither"]
+    rows = [
+        [use, name, state, *map(str, found.values())]
+        for use, result in by_use.items()
+        for name in ("emergencies", "harmless")
+        for state, found in result[name].items()
+    ]
+    parts += ["## Emergencies, and what looks like one", _table(head, rows)]
+    rows = [
+        [use, name, str(found["all"]), str(found["right"]), _percent(found["right"], found["all"])]
+        for use, result in by_use.items()
+        for name, found in (("turns", result["turns"]), ("conversations", result["conversations"]))
+    ]
+    parts += ["## Conversations", _table(["use", "", "number", "right", "share"], rows)]
+    return "\n".join(parts)
+
+
+_INTRODUCTION = """\
+# Evaluation of conversations
+
+Written by `make evaluate`. The sets stand in `skill/content/utterances/dialogs/`; other people wrote them than those
+who wrote for training, and nothing is trained on them. A state is what the skill has just done: `new` nothing yet,
+`offer` offered a topic, `open` asked whether there is anything else, `choice` asked which of two topics was meant,
+`reprompt` asked for the words again. A conversation is right if every turn of it is.
+"""
+
+
+def _sum(found: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for counts in found:
+        total.update(counts)
+    return dict(total)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else ""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "".join(_lines(head, rows))
+
+
+def _lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for row in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(row)} |\n"
