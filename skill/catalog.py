@@ -253,6 +253,7 @@ class Language(NamedTuple):
     asking_words: frozenset[str]
     pronouns: frozenset[str]
     fragment_words: frozenset[str]
+    open_ends: frozenset[str]
     negations: frozenset[str]
     after_words: frozenset[str]
     before_words: frozenset[str]

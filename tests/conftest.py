@@ -54,3 +54,10 @@ def sam_build(folder: Path) -> Path:
     sam = str(Path(sys.executable).with_name("sam"))
     subprocess.run([sam, "build", "--build-dir", str(folder)], cwd=ROOT, check=True, capture_output=True)  # noqa: S603
     return folder / "GuideFunction"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests recorded about the content."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")

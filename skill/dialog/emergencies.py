@@ -39,15 +39,11 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
 
 
 def _likeliest(turn: TurnContext, clause: Utterance) -> Finding:
-    entries = turn.catalog.entries
-    found = [
-        Finding(entry, prediction.confidence, sure=False)
-        for prediction in turn.classifier.predict(clause)
-        if isinstance(entry := entries.get(prediction.entry), Emergency)
-    ]
-    if not found:
+    predictions = turn.classifier.predict_emergencies(clause)
+    emergency = turn.catalog.entries.get(predictions[0].entry) if predictions else None
+    if not isinstance(emergency, Emergency):
         return Finding(turn.catalog.emergencies[0], 0.0, sure=False)
-    return found[0]._replace(confidence=sum(finding.confidence for finding in found))
+    return Finding(emergency, sum(prediction.confidence for prediction in predictions), sure=False)
 
 
 def _clauses(turn: TurnContext, utterance: Utterance) -> Iterator[Utterance]:

@@ -21,16 +21,21 @@ HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
 DIALOG_ACT_CONFIDENT = 0.5
 """From here on "say that again" and the like are dialog acts, not follow-ups to what was said before."""
-REST_CONFIDENT = 0.5
-"""What follows a yes or no counts if it reaches this confidence: "no but how long does it take"."""
+REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
+"""What follows a yes or no counts if it reaches the first of these ("no but how long does it take"), unless the whole
+is a dialog act with the second."""
 REFERS_BELOW, REFERRING_CONFIDENT = 0.5, 0.5
 """A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
 RUNNER_UP_CONFIDENT = 0.03
 """From here on the second best entry is worth telling to "that's not what i asked"."""
+COUNTERPART_CONFIDENT = 0.15
+"""From here on the same thing in the other phase is offered as a choice: "wash hair" may mean before or after."""
 AMBIGUITY_MAX_WORDS = 4
 """With no more words than these, ask which of two close meanings was meant. Longer utterances name their subject."""
+FRAGMENT_MEANS, FRAGMENT_MAX_WORDS = 0.8, 4
+"""Words that break off may mean something all the same from this confidence on; more words never break off."""
 UNSURE_MAX_WORDS = 3
 """No more words than these that mean nothing known get a question back; more may well be a question for the article."""
 QUESTION_WORD_WITHIN = 3
@@ -88,7 +93,8 @@ def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
     meant = follow_up.other_phase(turn, rest)
     if not meant:
         best, whole = _predictions(turn, rest)[0], _predictions(turn, utterance)[0]
-        if best.confidence < REST_CONFIDENT or _is_dialog_act(turn, best) or _is_dialog_act(turn, whole):
+        is_act = _is_dialog_act(turn, whole) and whole.confidence >= WHOLE_CONFIDENT
+        if best.confidence < REST_CONFIDENT or _is_dialog_act(turn, best) or is_act:
             return None
     answer = _about_article(turn, rest)
     offered = _accepted_offer(turn, utterance)
@@ -120,12 +126,13 @@ def _about_article(turn: TurnContext, utterance: Utterance) -> Answer:
 
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
     """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
-    session, language = turn.session, turn.catalog.language
-    if not language.fragment_words.issuperset(utterance.tokens):
+    session, language, tokens = turn.session, turn.catalog.language, utterance.tokens
+    if best.confidence >= FRAGMENT_MEANS and (session.turns or not _is_dialog_act(turn, best)):
         return False
-    if session.told and not language.asking_words.isdisjoint(utterance.tokens):
-        return False
-    return not (session.turns and _is_dialog_act(turn, best) and best.confidence >= DIALOG_ACT_CONFIDENT)
+    if len(tokens) <= FRAGMENT_MAX_WORDS and tokens[-1] in language.open_ends:
+        return True
+    asks_further = session.told and not language.asking_words.isdisjoint(tokens)
+    return language.fragment_words.issuperset(tokens) and not asks_further
 
 
 def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
@@ -196,7 +203,9 @@ def _is_ambiguous(turn: TurnContext, first: Prediction, second: Prediction) -> b
     """Whether the utterance may mean either of two things that the skill can name."""
     topics = [topic for topic in (turn.catalog.topic(p.entry) for p in (first, second)) if topic]
     counterparts = any(topic.counterpart in (first.entry, second.entry) for topic in topics)
-    return (counterparts or len(topics) > 1) and second.confidence >= turn.classifier.thresholds.disambiguate
+    if counterparts:
+        return second.confidence >= COUNTERPART_CONFIDENT
+    return len(topics) > 1 and second.confidence >= turn.classifier.thresholds.disambiguate
 
 
 def _gap_is_as_likely(turn: TurnContext, topic: Prediction, second: Prediction) -> bool:

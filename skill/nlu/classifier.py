@@ -54,6 +54,10 @@ class Thresholds(NamedTuple):
     """From here on they are surely one when the utterance holds a red flag."""
 
 
+EMERGENCIES = "emergencies"
+"""Group of the labels that tell emergencies from everything else; they are learned by themselves."""
+
+
 class IntentClassifier:
     """Predicts which entries of the catalog an utterance means."""
 
@@ -93,6 +97,14 @@ class IntentClassifier:
                 Prediction(entry, self._variant(entry, scores) if returned else None, exponential / total)
             )
         return predictions
+
+    def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
+        """How confidently each emergency is meant, the likeliest first; what is missing to 1 is that it is harmless."""
+        scores = self._scores(utterance)
+        group = self._variants.get(EMERGENCIES, [])
+        total = sum(math.exp(scores[column]) for column, _ in group)
+        found = [Prediction(entry, None, math.exp(scores[column]) / total) for column, entry in group if entry]
+        return sorted(found, key=lambda prediction: prediction.confidence, reverse=True)
 
     def _variant(self, entry: str, scores: list[float]) -> str | None:
         variants = self._variants.get(entry)

@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = command("evaluate", "evaluation.evaluate", "evaluate the answers on validation and test utterances")
     evaluate.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a count has changed")
     evaluate.add_argument("--quick", action="store_true", help="write nothing; print the results for free questions")
+    evaluate.add_argument(
+        "--acts",
+        type=Path,
+        help='only say the lines of this file after an offer; one is {"say": "bye", "act": "stop"}',
+    )
 
     finish = command("finish-package", "lambda_package.finish_package", "finish a Lambda package; sam build runs this")
     finish.add_argument("package", type=Path, help="the folder that holds the dependencies and the skill")

@@ -24,7 +24,8 @@ def build(draft: Draft) -> dict[str, Any]:
             "publishingInformation": {
                 "category": draft.skill["category"],
                 "distributionMode": "PUBLIC",
-                "isAvailableWorldwide": True,
+                "isAvailableWorldwide": False,
+                "distributionCountries": list(draft.skill["countries"]),
                 "testingInstructions": draft.skill["testing"].strip(),
                 "locales": {locale: _store_listing(draft, locale) for locale in draft.locales},
             },

@@ -108,6 +108,7 @@ SHARED = {
             "category": _TEXT,
             "summary": {**_TEXT, "maxLength": 160},
             "description": {**_TEXT, "maxLength": 4000},
+            "countries": {**_TEXTS, "items": {"type": "string", "pattern": "^[A-Z]{2}$"}, "minItems": 1},
             "keywords": {**_TEXTS, "maxItems": 30},
             "testing": {**_TEXT, "maxLength": 4000},
             "example_topics": {**_TEXTS, "minItems": 1, "maxItems": 4},

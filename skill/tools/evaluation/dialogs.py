@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from skill.catalog import Gap
 from skill.dialog import dialog_acts, policy
 from skill.dialog.closing import close
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Offer, TourStep
@@ -25,8 +26,8 @@ FOLDER = UTTERANCES / "dialogs"
 REPLIES, EMERGENCIES, HARMLESS, CONVERSATIONS = "replies", "emergencies", "harmless", "conversations"
 OFFERS_AFTER = "does it hurt"
 """A question whose answer ends with an offer."""
-CHOICE_AFTER = "wash hair"
-"""Words to which the skill asks which of two topics was meant."""
+CHOICE = ("washing_after", "washing_before")
+"""The two topics of which the skill asks which was meant."""
 EMERGENCY_STATES = ("new", "offer", "choice")
 """States in which each emergency and each harmless utterance is said."""
 FRAGMENT, NEITHER, BOTH, GAP = "fragment", "neither", "both", "gap"
@@ -45,10 +46,14 @@ class Dialog:
             "new": Session(),
             "offer": offered,
             "open": offered._replace(pending=None, declined=2),
-            "choice": self.say(Session(), CHOICE_AFTER)[1],
+            "choice": self.respond(Session(), lambda turn: dialog_acts.disambiguate(turn, *CHOICE))[1],
             "reprompt": self.respond(Session(), dialog_acts.ask_again)[1],
         }
         """A session in each state in which replies are evaluated."""
+
+    def is_gap(self, name: str) -> bool:
+        """Whether a name is that of a gap. As everywhere, any reply that the article does not say is right for one."""
+        return isinstance(self._app.CATALOG.entries.get(name), Gap)
 
     def say(self, session: Session, words: str) -> tuple[Answer, Session]:
         """The response to some words, and the session after it."""
@@ -106,6 +111,9 @@ def outcomes(session: Session, answer: Answer) -> frozenset[str]:
     if answer.kind == "stop":
         # Without anything pending a no ends the session too.
         names |= {"stop"} if isinstance(session.pending, Offer | Choice | TourStep) else {"stop", "no"}
+    if answer.act == "yes" and not answer.entries:
+        # Both only ask what else the listener would like to know.
+        names.add("acknowledge")
     if answer.entries and answer.act in ("", "yes"):
         names |= {"+".join(answer.entries), *(answer.entries if len(answer.entries) == 1 else ())}
         if len(answer.entries) > 1 and isinstance(session.pending, Choice):
@@ -144,7 +152,8 @@ def conversations(dialog: Dialog, rows: Iterable[Mapping[str, Any]]) -> list[lis
 
 def _judge(dialog: Dialog, session: Session, row: Mapping[str, Any]) -> tuple[Judged, Session]:
     answer, after = dialog.say(session, row["say"])
-    return Judged(row["say"], tuple(row["right"]), outcomes(session, answer), answer.kind), after
+    right = [*row["right"], *([GAP] if any(map(dialog.is_gap, row["right"])) else [])]
+    return Judged(row["say"], tuple(right), outcomes(session, answer), answer.kind), after
 
 
 def counts(dialog: Dialog, use: str, folder: Path = FOLDER) -> dict[str, Any]:
@@ -174,6 +183,32 @@ def _kinds(judged: Sequence[Judged]) -> dict[str, int]:
     """How many were told as an emergency, how many were asked about, how many neither."""
     kinds = Counter(reply.kind if reply.sends_to_help else "neither" for reply in judged)
     return {"all": len(judged), **{kind: kinds[kind] for kind in ("emergency", "emergency_check", "neither")}}
+
+
+def read_acts(path: Path) -> list[tuple[str, str]]:
+    """The words and the act of each line of a file. Raises DatasetError, which names the line, or OSError."""
+    found = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            found.append((row["say"], row["act"]))
+        except (ValueError, TypeError, KeyError) as error:
+            raise DatasetError(f"{path}, line {number}: {error!r}") from error
+    return found
+
+
+def acts_table(dialog: Dialog, lines: Iterable[tuple[str, str]]) -> str:
+    """A row for each act: how often which response was given to it after an offer, in Markdown."""
+    session, given = dialog.states["offer"], dict[str, Counter[str]]()
+    for words, act in lines:
+        answer, _ = dialog.say(session, words)
+        done = answer.act or (f"{answer.kind} {'+'.join(answer.entries)}" if answer.entries else answer.kind)
+        given.setdefault(act, Counter())[done] += 1
+    rows = [
+        [act, str(counts.total()), ", ".join(f"{done} {count}" for done, count in counts.most_common())]
+        for act, counts in given.items()
+    ]
+    return _table(["act", "lines", "responses"], rows)
 
 
 def document(by_use: Mapping[str, Mapping[str, Any]], uses: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from skill import app, catalog
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog.session import Session
 from skill.nlu import classifier
-from skill.tools.evaluation import classifier_only, report
+from skill.tools.evaluation import classifier_only, dialogs, report
 from skill.tools.evaluation.metrics import Reply, Result
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, ResolvedIntent
 from skill.tools.simulator.conversation import Conversation
@@ -20,17 +20,27 @@ from skill.tools.simulator.envelope import envelope, intent_request
 from skill.tools.training import dataset
 from skill.tools.training.dataset import TestUtterance
 
+DIALOG_COUNTS, DIALOG_DOCUMENT = report.RESULTS / "conversations.json", report.RESULTS / "conversations.md"
 COUNTS = report.RESULTS / "evaluation.json"
 _SESSION = {"new": True, "sessionId": "amzn1.echo-api.session.EVALUATE", "attributes": {}}
 
 
 def run(options: argparse.Namespace) -> int:
-    """Evaluate and write `docs/results`; --check compares with the committed counts, --quick prints free questions."""
+    """Evaluate and write `docs/results`; --check compares with the committed counts, --quick prints free questions.
+
+    --acts prints what the skill does with each act of a file. Raises DatasetError if a set or that file is malformed.
+    """
+    dialog = dialogs.Dialog(app)
+    if options.acts:
+        print(dialogs.acts_table(dialog, dialogs.read_acts(options.acts)))
+        return 0
     utterances = dataset.test_utterances()
     free = free_questions(utterances)
     if options.check:
-        changed = list(differences(json.loads(COUNTS.read_text("utf-8")), counts(free)))
-        print("\n".join(changed) if changed else "The counts are those of docs/results/evaluation.json.")
+        committed = [json.loads(file.read_text("utf-8")) for file in (COUNTS, DIALOG_COUNTS)]
+        changed = list(differences(committed[0], counts(free)))
+        changed += differences(committed[1], {use: dialogs.counts(dialog, use) for use in dataset.EVALUATION})
+        print("\n".join(changed) if changed else "The counts are those of docs/results.")
         return 1 if changed else 0
     tables = {"Free questions": free}
     if not options.quick:
@@ -40,12 +50,22 @@ def run(options: argparse.Namespace) -> int:
     if not options.quick:
         COUNTS.write_text(to_json(counts(free)), "utf-8")
         report.DOCUMENT.write_text(text, "utf-8")
+        write_dialogs(dialog)
         report.draw_confusions(free)
         validation = [utterance for utterance in utterances if utterance.file.startswith("validation/")]
         model = classifier.load()
         curve = classifier_only.threshold_curve(validation, catalog.load(), model)
         report.draw_threshold(curve, model.thresholds.answer)
     return 0
+
+
+def write_dialogs(dialog: dialogs.Dialog) -> None:
+    """Evaluate what is said between questions, and write and print the report."""
+    by_use = {use: dialogs.counts(dialog, use) for use in dataset.EVALUATION}
+    DIALOG_COUNTS.write_text(to_json(by_use), "utf-8")
+    text = dialogs.document(by_use, {use: dialogs.read(dialogs.REPLIES, use)[0] for use in dataset.EVALUATION})
+    DIALOG_DOCUMENT.write_text(text, "utf-8")
+    print(text)
 
 
 def free_questions(utterances: Iterable[TestUtterance]) -> Result:

@@ -1,15 +1,15 @@
 """Trains the intent classifier (command `train`): utterances -> a pruned and quantized linear model, `model.bin`.
 
 The model is a multinomial logistic regression over TF-IDF features. Every entry is a label. Each topic with variants
-has a second, small model that tells its variants apart. Most weights matter little: small ones are dropped, the rest
-become single bytes.
+has a second, small model that tells its variants apart, and another one tells emergencies from everything else. Most
+weights matter little: small ones are dropped, the rest become single bytes.
 """
 
 import argparse
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from skill.nlu import classifier, model_file
+from skill.nlu.classifier import EMERGENCIES
 from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
@@ -78,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
         fresh = classifier.load().digest == digest(examples)
         print("The model is up to date." if fresh else "The model is stale; run `make train`")
         return 0 if fresh else 1
-    packed = train(examples, priors(draft))
+    packed = train(examples, priors(draft), draft.entries["emergencies"])
     _replace(Path(classifier.COMPILED), packed)
     print(f"trained on {len(examples)} utterances: {len(packed) / 1e6:.2f} MB")
     return 0
@@ -114,8 +115,11 @@ def digest(examples: Sequence[Example]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def train(examples: Sequence[Example], prior: Mapping[str, float]) -> bytes:
-    """Train a model and return the bytes of its file. `prior` is by entry; 1 where it has none."""
+def train(examples: Sequence[Example], prior: Mapping[str, float], emergencies: Iterable[str]) -> bytes:
+    """Train a model and return the bytes of its file.
+
+    `prior` is by entry; 1 where it has none. `emergencies` are the entries that are told from all others once more.
+    """
     vectorizer = tfidf(WORD_MIN_DF, LETTER_MIN_DF, LETTERS_WEIGHT)
     matrix = vectorizer.fit_transform([example.say for example in examples])
     columns = _fit(matrix, [example.entry for example in examples])
@@ -124,6 +128,10 @@ def train(examples: Sequence[Example], prior: Mapping[str, float]) -> bytes:
         variants = _fit_variants(matrix, examples, entry)
         columns += variants
         bias += [variant.bias for variant in variants]
+    kinds = set(emergencies)
+    head = _fit(matrix, [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in examples])
+    columns += head
+    bias += [column.bias for column in head]
     weights = np.stack([column.weights for column in columns], axis=1)
     weights[np.abs(weights) < MIN_WEIGHT] = 0.0
     rarity = np.concatenate([block.idf_ for _, block in vectorizer.transformer_list])
