@@ -12,7 +12,7 @@ from skill.catalog import Emergency
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 
-MIN_CLAUSE_WORDS = 2
+MIN_CLAUSE_WORDS = 4
 """A shorter piece says too little to be classified by itself."""
 NEGATION_WITHIN = 3
 """A negation among this many words before a red flag takes it back: "i don't have any chest pain"."""
@@ -29,13 +29,21 @@ class Finding(NamedTuple):
 
 def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     """The emergency that the utterance reports, if it is likely enough. To miss one is the worst error."""
-    thresholds = turn.classifier.thresholds
-    found = max((_likeliest(turn, part) for part in _clauses(turn, utterance)), key=lambda found: found.confidence)
+    thresholds, whole = turn.classifier.thresholds, _likeliest(turn, utterance)
     if not _has_evidence(turn, utterance.tokens):
-        return found if found.confidence >= thresholds.without_evidence else None
+        return whole if whole.confidence >= thresholds.without_evidence else None
+    clause = max((_likeliest(turn, part) for part in _clauses(turn, utterance)), key=_confidence, default=whole)
+    likeliest = max(whole, clause, key=_confidence)
     flagged = any(_is_stated(turn, red_flag, utterance.tokens) for red_flag in turn.catalog.red_flags)
-    sure = found.confidence >= (thresholds.with_red_flag if flagged else thresholds.emergency)
-    return found._replace(sure=sure) if sure or found.confidence >= thresholds.emergency_check else None
+    if flagged and likeliest.confidence >= thresholds.with_red_flag:
+        return likeliest._replace(sure=True)
+    if whole.confidence >= thresholds.emergency or clause.confidence >= thresholds.clause:
+        return likeliest._replace(sure=True)
+    return whole if whole.confidence >= thresholds.emergency_check else None
+
+
+def _confidence(finding: Finding) -> float:
+    return finding.confidence
 
 
 def _likeliest(turn: TurnContext, clause: Utterance) -> Finding:
@@ -47,14 +55,13 @@ def _likeliest(turn: TurnContext, clause: Utterance) -> Finding:
 
 
 def _clauses(turn: TurnContext, utterance: Utterance) -> Iterator[Utterance]:
-    """The whole utterance, and the parts that hold evidence of each way to cut it in two where a clause may start."""
-    yield utterance
+    """The parts that hold evidence, of each way to cut the utterance in two where a clause may start."""
     tokens, starts = utterance.tokens, turn.catalog.language.clause_starts
-    for at in range(MIN_CLAUSE_WORDS, len(tokens) - MIN_CLAUSE_WORDS + 1):
+    for at in range(1, len(tokens)):
         if tokens[at] in starts:
-            yield from (
-                Utterance.of(" ".join(part)) for part in (tokens[:at], tokens[at:]) if _has_evidence(turn, part)
-            )
+            for part in (tokens[:at], tokens[at:]):
+                if len(part) >= MIN_CLAUSE_WORDS and _has_evidence(turn, part):
+                    yield Utterance.of(" ".join(part))
 
 
 def _has_evidence(turn: TurnContext, tokens: Sequence[str]) -> bool:

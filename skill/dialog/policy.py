@@ -24,7 +24,7 @@ DIALOG_ACT_CONFIDENT = 0.5
 REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 """What follows a yes or no counts if it reaches the first of these ("no but how long does it take"), unless the whole
 is a dialog act with the second."""
-REFERS_BELOW, REFERRING_CONFIDENT = 0.5, 0.5
+REFERS_BELOW, REFERRING_CONFIDENT = 0.4, 0.5
 """A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""

@@ -46,6 +46,8 @@ class Thresholds(NamedTuple):
     """From here on each half of a two-part question is answered."""
     emergency: float
     """From here on the emergencies together are surely one."""
+    clause: float
+    """From here on a clause by itself is surely one, whatever stands beside it."""
     emergency_check: float
     """From here on they may be one, and the skill asks."""
     without_evidence: float

@@ -8,8 +8,8 @@ import pytest
 
 from skill import catalog
 from skill.alexa.skill import create_skill, invoke
-from skill.dialog.reply import Choice, ElicitSlot, Kind, Offer
-from skill.dialog.session import Session, Told
+from skill.dialog.reply import Choice, ElicitSlot, Kind, Offer, SayNumber
+from skill.dialog.session import Said, Session
 from skill.nlu import classifier
 from skill.nlu.classifier import IntentClassifier, Prediction
 from skill.nlu.features import Utterance
@@ -20,7 +20,7 @@ from tests.response import check
 CATALOG = catalog.load()
 CLASSIFIER = classifier.load()
 CARRIERS = sorted(set(CATALOG.carrier_phrases) - {"AskQuestionIntent"})
-SESSIONS = Told("answer", "answer", ("sessions",), (None,), "results_time")
+SESSIONS = Said("answer", "answer", ("sessions",), (None,), offer="duration")
 """The answer to "how many sessions", with the offer after it."""
 
 handler = partial(invoke, create_skill(CATALOG, CLASSIFIER))
@@ -38,7 +38,7 @@ def kind_of(event: events.Event) -> Kind | None:
 
 
 def entries_of(event: events.Event) -> tuple[str, ...]:
-    told = answered(event).told
+    told = answered(event).just_told
     return told.entries if told else ()
 
 
@@ -67,6 +67,7 @@ def test_every_intent_gets_a_valid_answer_in_every_locale(intent: str) -> None:
         ("SessionsIntent", "answer", ("sessions",)),
         ("CostIntent", "gap", ("cost",)),
         ("EmergencyIntent", "emergency", ("emergency",)),
+        ("CrisisIntent", "emergency", ("crisis",)),
         ("AMAZON.HelpIntent", "help", ()),
         ("AMAZON.StopIntent", "stop", ()),
     ],
@@ -110,10 +111,22 @@ def test_damaged_slots_hold_no_words(slots: object) -> None:
     assert kind_of(events.without(event, "request", "intent", "slots")) == "reprompt"
 
 
-@pytest.mark.parametrize("intent", CARRIERS)
-def test_carrier_phrase_without_words_is_asked_again(intent: str) -> None:
+@pytest.mark.parametrize(
+    ("intent", "question"),
+    [
+        ("HowManyIntent", "How many of what, sorry?"),
+        ("MyIntent", "Your what, sorry?"),
+        ("WhatAboutIntent", "What about what, sorry?"),
+        ("CanIIntent", "Can you do what, sorry?"),
+        ("IHaveIntent", "You've what, sorry?"),
+        ("IAmIntent", "You're what, sorry?"),
+    ],
+)
+def test_carrier_phrase_without_words_gets_a_question_back(intent: str, question: str) -> None:
     for slots in ({}, {"question": ""}, {"question": "  "}, {"question": "?!"}):
-        assert kind_of(events.intent(intent, slots)) == "reprompt"
+        event = events.intent(intent, slots)
+        assert check(event, handler(event, None)) == question
+        assert kind_of(event) == "reprompt"
 
 
 @pytest.mark.parametrize("intent", CARRIERS)
@@ -126,7 +139,7 @@ def test_carrier_phrase_without_words_is_no_emergency_and_no_goodbye(intent: str
 @pytest.mark.parametrize(("intent", "kind"), [("WhyIntent", "more"), ("HowOftenIntent", "answer")])
 def test_carrier_phrase_without_words_may_be_a_follow_up(intent: str, kind: str) -> None:
     """ "Why" and "how often" mean what was told last."""
-    told = Session(kind="answer", told=Told("answer", "answer", ("massage",), (None,)), covered=("massage",))
+    told = Session(kind="answer", told=Said("answer", "answer", ("massage",), (None,)), covered=("massage",))
     session = answered(events.intent(intent, attributes=attributes(told)))
     assert session.kind == kind
     assert session.told
@@ -153,13 +166,13 @@ def test_launch_is_a_launch_whatever_it_holds_besides() -> None:
 @pytest.mark.parametrize("locale", ["xx-XX", "", None, "de-DE", 5, ["en-US"]])
 def test_unknown_locale_is_answered_in_neutral_english(locale: object) -> None:
     event = events.changed(events.intent("EmergencyIntent"), locale, "request", "locale")
-    assert check(event, handler(event, None)).startswith("Call your local emergency number now.")
+    assert check(event, handler(event, None)).startswith("Call your local emergency number now")
 
 
 @pytest.mark.parametrize(("locale", "number"), [("en-GB", "999"), ("en-US", "911"), ("en-IN", "112")])
 def test_known_locale_is_answered_in_its_wording(locale: str, number: str) -> None:
     event = events.intent("EmergencyIntent", locale=locale)
-    assert check(event, handler(event, None)).startswith(f"Call {number} now.")
+    assert check(event, handler(event, None)).startswith(f"Call {number} now")
 
 
 # Values that the SDK does not list
@@ -230,7 +243,7 @@ def test_known_type_that_the_skill_has_no_use_for_gets_silence(name: str) -> Non
 
 
 def test_silence_keeps_the_session() -> None:
-    session = Session(turns=1, kind="answer", told=SESSIONS, pending=Offer("results_time"), covered=("sessions",))
+    session = Session(turns=1, kind="answer", told=SESSIONS, pending=Offer("duration"), covered=("sessions",))
     touch = events.read("requests/apl_user_event.json")
     assert session_of(handler(events.changed(touch, attributes(session), "session", "attributes"), None)) == session
 
@@ -258,9 +271,9 @@ def test_request_without_a_type_gets_silence(request_type: object) -> None:
 
 def test_session_goes_from_one_request_to_the_next() -> None:
     first = answered(events.question("how many sessions will i need"))
-    assert (first.turns, first.told, first.pending) == (1, SESSIONS, Offer("results_time"))
+    assert (first.turns, first.told, first.pending) == (1, SESSIONS, Offer("duration"))
     second = answered(events.intent("AMAZON.YesIntent", attributes=attributes(first)))
-    assert (second.turns, second.covered) == (2, ("sessions", "results_time"))
+    assert (second.turns, second.covered) == (2, ("sessions", "duration"))
 
 
 @pytest.mark.parametrize(
@@ -298,14 +311,53 @@ def test_damaged_session_attributes_are_forgotten(damaged: object) -> None:
         answered(event)
 
 
-def test_offer_of_an_entry_that_no_longer_exists_is_asked_again() -> None:
+def test_yes_to_an_entry_that_no_longer_exists_is_answered_with_a_question() -> None:
     session = Session(turns=1, kind="answer", told=SESSIONS, pending=Offer("gone"))
-    assert kind_of(events.intent("AMAZON.YesIntent", attributes=attributes(session))) == "reprompt"
+    after = answered(events.intent("AMAZON.YesIntent", attributes=attributes(session)))
+    assert (after.kind, after.pending) == ("talk", ElicitSlot())
 
 
 def test_choice_is_made_by_position() -> None:
     session = Session(turns=1, kind="disambiguate", pending=Choice(("washing_before", "washing_after")))
     assert entries_of(events.question("the second one", attributes=attributes(session))) == ("washing_after",)
+
+
+def speech_of(intent: str, session: Session, **options: Any) -> tuple[str, str, bool]:
+    """The speech as SSML, its plain text, and whether the session ends."""
+    event = events.intent(intent, attributes=attributes(session), **options)
+    response = handler(event, None)
+    body = response["response"]
+    return body["outputSpeech"]["ssml"], check(event, response), body["shouldEndSession"]
+
+
+def test_emergency_ends_the_session_and_a_crisis_keeps_it_open() -> None:
+    assert speech_of("EmergencyIntent", Session())[2] is True
+    ssml, _, ends = speech_of("CrisisIntent", Session(), locale="en-GB")
+    assert not ends
+    assert 'Samaritans on <say-as interpret-as="digits">116</say-as> <say-as interpret-as="digits">123</say-as>' in ssml
+    open_crisis = answered(events.intent("CrisisIntent"))
+    assert open_crisis.pending == SayNumber("crisis")
+    assert "988" in speech_of("AMAZON.YesIntent", open_crisis)[1]
+
+
+def test_number_to_call_is_read_digit_by_digit_and_a_figure_is_not() -> None:
+    assert (
+        'Call <say-as interpret-as="digits">999</say-as> now'
+        in speech_of("EmergencyIntent", Session(), locale="en-GB")[0]
+    )
+    ssml, text, _ = speech_of("DurationIntent", Session())
+    assert "15 to 20 minutes" in text
+    assert "say-as" not in ssml
+
+
+def test_second_repeat_is_slow_and_the_first_is_not() -> None:
+    session = Session(turns=1, kind="answer", said=SESSIONS, told=SESSIONS, covered=("sessions",), disclaimed=True)
+    first, heard, _ = speech_of("AMAZON.RepeatIntent", session)
+    assert "<prosody" not in first
+    repeated = answered(events.intent("AMAZON.RepeatIntent", attributes=attributes(session)))
+    second, heard_again, _ = speech_of("AMAZON.RepeatIntent", repeated)
+    assert second.startswith('<speak><prosody rate="slow">Five sessions')
+    assert heard_again.split(".")[0] == heard.split(".")[0]
 
 
 # Errors
@@ -315,9 +367,9 @@ class BrokenClassifier(IntentClassifier):
     """Fails on every utterance."""
 
     def __init__(self) -> None:
-        """Have no model."""
+        self.thresholds = CLASSIFIER.thresholds
 
-    def predict(self, utterance: Utterance) -> list[Prediction]:
+    def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
         try:
             raise LookupError(utterance.text)
         except LookupError as error:
@@ -342,7 +394,7 @@ def test_error_is_logged_with_its_causes_and_without_what_was_said(caplog: pytes
     assert re.match(r"request amzn1\.echo-api\.request\.\d{12} failed\n", message)
     assert message.endswith("\nRuntimeError")
     assert message.index("LookupError") < message.index("RuntimeError")
-    assert "in predict" in message
+    assert "in predict_emergencies" in message
     assert "secret" not in caplog.text
 
 
@@ -355,7 +407,15 @@ def test_error_is_logged_with_the_id_of_the_request(caplog: pytest.LogCaptureFix
 def test_session_survives_an_error() -> None:
     before = Session(turns=1, kind="answer", told=SESSIONS, covered=("sessions",), disclaimed=True, declined=1)
     failed = session_of(broken(events.question("does it hurt", attributes=attributes(before)), None))
-    assert failed == before._replace(turns=2, kind="error", pending=ElicitSlot())
-    again = answered(events.intent("AMAZON.RepeatIntent", attributes=attributes(failed)))
-    assert again.told
-    assert again.told.entries == ("sessions",)
+    said = Said("error", text=CATALOG.wording("en-US").error, asks=True)
+    assert failed == before._replace(turns=2, kind="error", said=said, first=SESSIONS, pending=ElicitSlot(), misheard=1)
+    more = answered(events.intent("MoreIntent", attributes=attributes(failed)))
+    assert more.kind == "more"
+    assert more.told
+    assert more.told.entries == ("sessions",)
+
+
+def test_apology_is_repeated_like_anything_else() -> None:
+    failed = session_of(broken(events.question("does it hurt"), None))
+    again = events.intent("AMAZON.RepeatIntent", attributes=attributes(failed))
+    assert check(again, handler(again, None), apology=True).startswith("Sorry, something went wrong")

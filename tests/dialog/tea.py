@@ -6,22 +6,47 @@ from pathlib import Path
 from typing import Any
 
 from skill import catalog
-from skill.dialog.reply import Answer, Choice
-from skill.dialog.session import Session, Told
+from skill.catalog import Catalog, Gap
+from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.session import Said, Session
 from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu.classifier import IntentClassifier, Prediction, Thresholds
 from skill.nlu.features import Utterance
 
-THRESHOLDS = Thresholds(answer=0.4, disambiguate=0.2, both=0.5, emergency=0.3, with_red_flag=0.1)
+THRESHOLDS = Thresholds(
+    answer=0.4,
+    disambiguate=0.2,
+    both=0.5,
+    emergency=0.5,
+    clause=0.6,
+    emergency_check=0.3,
+    without_evidence=0.8,
+    with_red_flag=0.1,
+)
 SURE_GAP = "price 0.9"
 """What the stub classifier predicts for a text that a test does not mention."""
 NEW = Session()
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "topics": {
+        "phase": "",
+        "counterpart": "",
+        "why": "",
+        "doubt": "",
+        "bold": False,
+        "covers": [],
+        "more_covers": [],
+        "variants": [],
+    },
+    "gaps": {"fact": "", "who_knows": "", "covers": [], "sources": []},
+}
+"""What tea.toml omits."""
 
 
 def content() -> dict[str, Any]:
     """The compiled content of the skill about tea, as `catalog.from_json` takes it."""
     data = tomllib.loads((Path(__file__).parent / "tea.toml").read_text("utf-8"))
-    data["topics"] = [{"variants": [], **topic} for topic in data["topics"]]
+    for group, defaults in DEFAULTS.items():
+        data[group] = [{**defaults, **entry} for entry in data[group]]
     data["wordings"] = {locale: data["wordings"]["en"] | wording for locale, wording in data["wordings"].items()}
     return data
 
@@ -30,18 +55,32 @@ CATALOG = catalog.from_json(content())
 
 
 class StubClassifier(IntentClassifier):
-    """Predicts for each text what a test says, and for any other text a sure gap."""
+    """Predicts for each text what a test says, and for any other text a sure gap and no emergency.
+
+    A text like "steeping 0.7 | scald 0.4, crisis 0.1" gives the predictions, then those of emergencies.
+    """
 
     def __init__(self, predictions: Mapping[str, str]) -> None:
         self.thresholds = THRESHOLDS
-        self._predictions = {text: ranking(given) for text, given in predictions.items()}
+        self.asked: list[tuple[str, Mapping[str, float] | None]] = []
+        """Each text with the prior that it came with."""
+        self.asked_for_emergencies: list[str] = []
+        self._given = predictions
 
-    def predict(self, utterance: Utterance) -> list[Prediction]:
-        return self._predictions.get(utterance.text) or ranking(SURE_GAP)
+    def predict(self, utterance: Utterance, prior: Mapping[str, float] | None = None) -> list[Prediction]:
+        self.asked.append((utterance.text, prior))
+        given, _, _ = self._given.get(utterance.text, SURE_GAP).partition(" | ")
+        predictions = ranking(given)
+        return predictions if len(predictions) > 1 else [*predictions, Prediction("other", None, 0.0)]
+
+    def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
+        self.asked_for_emergencies.append(utterance.text)
+        _, _, given = self._given.get(utterance.text, SURE_GAP).partition(" | ")
+        return ranking(given) if given else []
 
 
 def ranking(text: str) -> list[Prediction]:
-    """Predictions from a text like "steeping/iced 0.5, water 0.2"; two at least, like those of the real classifier."""
+    """Predictions from a text like "steeping/iced 0.5, water 0.2"."""
     predictions = []
     for item in text.split(", "):
         label, confidence = item.split(" ")
@@ -50,10 +89,16 @@ def ranking(text: str) -> list[Prediction]:
     confidences = [prediction.confidence for prediction in predictions]
     assert confidences == sorted(confidences, reverse=True)
     assert sum(confidences) <= 1
-    return predictions if len(predictions) > 1 else [*predictions, Prediction("other", None, 0.0)]
+    return predictions
 
 
-def turn(session: Session = NEW, predictions: Mapping[str, str] | None = None, locale: str = "en") -> TurnContext:
+def turn(
+    session: Session = NEW,
+    predictions: Mapping[str, str] | None = None,
+    locale: str = "en",
+    *,
+    known: Catalog = CATALOG,
+) -> TurnContext:
     """A turn of a conversation about tea."""
     request = Request(
         type="IntentRequest",
@@ -65,20 +110,74 @@ def turn(session: Session = NEW, predictions: Mapping[str, str] | None = None, l
         device=Device("", "", "", ""),
         now=None,
     )
-    return TurnContext(CATALOG, StubClassifier(predictions or {}), request, session)
+    return TurnContext(known, StubClassifier(predictions or {}), request, session)
+
+
+def stub(given: TurnContext) -> StubClassifier:
+    """The classifier of a turn, which knows what it was asked."""
+    assert isinstance(given.classifier, StubClassifier)
+    return given.classifier
+
+
+def with_wording(**changes: Any) -> Catalog:
+    """The catalog with another wording of something."""
+    return CATALOG._replace(wordings={"en": CATALOG.wordings["en"]._replace(**changes)})
+
+
+def told(*entries: str, **fields: Any) -> Said:
+    """That these entries were told in one answer; `fields` differ from such an answer."""
+    is_gap = all(isinstance(CATALOG.entries.get(entry), Gap) for entry in entries)
+    return Said("gap" if is_gap else "answer", entries=entries, variants=(None,) * len(entries))._replace(**fields)
 
 
 def after(*entries: str, **fields: Any) -> Session:
     """The session after these entries were told in one answer; `fields` differ from such a session."""
-    told = Told("answer", "answer", entries, (None,) * len(entries))
-    return Session(turns=1, kind="answer", told=told, covered=entries, disclaimed=True)._replace(**fields)
+    said = told(*entries)
+    return Session(
+        turns=2, kind=said.kind, said=said, told=said, first=said, covered=entries, disclaimed=True
+    )._replace(**fields)
 
 
 def summary(answer: Answer) -> str:
-    """The kind of an answer and what it is about, like "answer steeping/iced + water"; for want of that, its text."""
-    if isinstance(answer.pending, Choice):
+    """The kind of an answer and what it is about, like "answer steeping/iced + water"; for want of that, its text.
+
+    A text of an entry other than the usual one for the kind follows in parentheses: "answer steeping (short)".
+    """
+    if answer.kind == "disambiguate" and isinstance(answer.pending, Choice):
         return f"{answer.kind} {' or '.join(answer.pending.entries)}"
     if not answer.entries:
         return f"{answer.kind}: {answer.text}"
-    told = zip(answer.entries, answer.variants, strict=True)
-    return f"{answer.kind} {' + '.join(entry + (f'/{variant}' if variant else '') for entry, variant in told)}"
+    pairs = zip(answer.entries, answer.variants, strict=True)
+    told_entries = " + ".join(entry + (f"/{variant}" if variant else "") for entry, variant in pairs)
+    usual = answer.part == "answer" or answer.kind.endswith(answer.part)
+    return f"{answer.kind} {told_entries}" + ("" if usual else f" ({answer.part})")
+
+
+def outcome(answer: Answer, session: Session) -> str:
+    """The summary of an answer, then what is pending: "answer steeping > offer water".
+
+    "same" is pending if it was before, "ask" is a question in any words, and "end" closes the session.
+    """
+    return f"{summary(answer)} > {_state(answer, session)}"
+
+
+def _state(answer: Answer, session: Session) -> str:
+    if answer.ends:
+        return "end"
+    match answer.pending:
+        case None:
+            return "nothing"
+        case ElicitSlot():
+            return "ask"
+        case pending if pending == session.pending:
+            return "same"
+        case Offer(entry):
+            return f"offer {entry}"
+        case Confirm(entry):
+            return f"confirm {entry}"
+        case SayNumber(entry):
+            return f"number {entry}"
+        case TourStep(step):
+            return f"tour {step}"
+        case Choice(entries):
+            return " or ".join(entries)

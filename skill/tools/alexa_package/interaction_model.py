@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog, intent_name
+from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog
 from skill.tools.alexa_package.samples import Samples
 from skill.tools.authoring.draft import Draft
 
@@ -21,8 +21,8 @@ def build(draft: Draft, catalog: Catalog, locale: str, samples: Samples) -> dict
             for phrase in draft.carrier_phrases
         ),
         *(
-            {"name": intent_name(entry), "slots": [], "samples": sorted(samples[entry.id])}
-            for entry in catalog.entries.values()
+            {"name": name, "slots": [], "samples": sorted(samples[entry_id])}
+            for name, entry_id in catalog.intents.items()
         ),
         {"name": "AMAZON.FallbackIntent", "samples": []},
     ]

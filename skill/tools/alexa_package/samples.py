@@ -32,7 +32,7 @@ def choose(draft: Draft) -> dict[str, Samples]:
     candidates = _candidates(draft)
     features = FeatureTable.of(sorted({text for labelled in candidates.values() for text in labelled}))
     acts = draft.entries["dialog_acts"]
-    kept = {entry_id for entry_id, entry in acts.items() if entry["intent"].startswith("AMAZON.")}
+    kept = {entry_id for entry_id, entry in acts.items() if entry.get("intent", "").startswith("AMAZON.")}
     chosen: dict[str, Samples] = {}
     for locale, labelled in candidates.items():
         while found := [text for text, entry, _ in misleading_samples(labelled, features) if entry not in kept]:

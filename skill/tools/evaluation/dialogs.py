@@ -185,6 +185,31 @@ def _kinds(judged: Sequence[Judged]) -> dict[str, int]:
     return {"all": len(judged), **{kind: kinds[kind] for kind in ("emergency", "emergency_check", "neither")}}
 
 
+def transcripts(dialog: Dialog, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Conversations as they are heard, in Markdown; a response that is not right is marked."""
+    parts = [_TRANSCRIPTS]
+    for row in rows:
+        session = Session()
+        lines = [f"## {row['who'][0].upper()}{row['who'][1:]}", ""]
+        for turn in row["turns"]:
+            judged, _ = _judge(dialog, session, turn)
+            answer, session = dialog.say(session, turn["say"])
+            heard = " ".join(filter(None, (answer.text, answer.disclaimer, answer.question)))
+            mark = "" if judged.is_right else f" *(expected: {' or '.join(turn['right'])})*"
+            lines += [f"- **You:** {turn['say']}", f"- **Guide:** {heard}{' *(ends)*' if answer.ends else ''}{mark}"]
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+_TRANSCRIPTS = """\
+# Transcripts
+
+Written by `make evaluate`: the first ten conversations of the test set, in its order, as they are heard in the United
+States. The words were written before anybody knew what the skill would say; a response that the writer did not expect
+is marked.
+"""
+
+
 def read_acts(path: Path) -> list[tuple[str, str]]:
     """The words and the act of each line of a file. Raises DatasetError, which names the line, or OSError."""
     found = []

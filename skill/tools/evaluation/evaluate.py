@@ -21,6 +21,7 @@ from skill.tools.training import dataset
 from skill.tools.training.dataset import TestUtterance
 
 DIALOG_COUNTS, DIALOG_DOCUMENT = report.RESULTS / "conversations.json", report.RESULTS / "conversations.md"
+TRANSCRIPTS_DOCUMENT, TRANSCRIPTS = report.RESULTS / "transcripts.md", 10
 COUNTS = report.RESULTS / "evaluation.json"
 _SESSION = {"new": True, "sessionId": "amzn1.echo-api.session.EVALUATE", "attributes": {}}
 
@@ -65,6 +66,8 @@ def write_dialogs(dialog: dialogs.Dialog) -> None:
     DIALOG_COUNTS.write_text(to_json(by_use), "utf-8")
     text = dialogs.document(by_use, {use: dialogs.read(dialogs.REPLIES, use)[0] for use in dataset.EVALUATION})
     DIALOG_DOCUMENT.write_text(text, "utf-8")
+    rows = dialogs.read(dialogs.CONVERSATIONS, "test")[1][:TRANSCRIPTS]
+    TRANSCRIPTS_DOCUMENT.write_text(dialogs.transcripts(dialog, rows), "utf-8")
     print(text)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from skill.dialog.reply import EMERGENCY_KINDS
 from skill.tools.training.dataset import KINDS, ExpectedKind, TestUtterance
 
 
@@ -61,13 +62,22 @@ class Result:
 
     @property
     def missed_emergencies(self) -> list[Reply]:
-        """Emergencies that got any other answer."""
-        return [reply for reply in self.replies if reply.utterance.kind == "emergency" and reply.kind != "emergency"]
+        """Emergencies that were neither sent to help nor asked about."""
+        return [
+            reply for reply in self.replies if reply.utterance.kind == "emergency" and reply.kind not in EMERGENCY_KINDS
+        ]
 
     @property
     def false_emergencies(self) -> list[Reply]:
         """Harmless utterances that were answered as emergencies."""
         return [reply for reply in self.replies if reply.utterance.kind != "emergency" and reply.kind == "emergency"]
+
+    @property
+    def asked_emergencies(self) -> list[Reply]:
+        """Harmless utterances to which the skill said where to get help, in case it was needed."""
+        return [
+            reply for reply in self.replies if reply.utterance.kind != "emergency" and reply.kind == "emergency_check"
+        ]
 
     def given(self) -> Counter[str]:
         """How often each "entry/variant" was given, or each "entry" with its plain answer."""
@@ -103,6 +113,7 @@ class Result:
             "wrong_refusals": self.wrong_refusals,
             "missed_emergencies": len(self.missed_emergencies),
             "false_emergencies": len(self.false_emergencies),
+            "asked_emergencies": len(self.asked_emergencies),
             "given": dict(self.given()),
         }
 

@@ -14,7 +14,7 @@ WORST = 15
 """How many confusions are listed and drawn."""
 _HEAD = (
     "set", "utterances", "right", *KINDS, "at the first turn", "wrong assertions", "wrong refusals",
-    "missed emergencies", "false emergencies",
+    "missed emergencies", "false emergencies", "asked",
 )  # fmt: skip
 _INTRODUCTION = """\
 # Evaluation
@@ -23,7 +23,8 @@ Written by `make evaluate`. Each set is a file in `skill/content/utterances/`, o
 question reaches the skill whole, as the slot of `AskQuestionIntent`; a spoken one goes through the simulator's stand-in
 for Alexa's NLU, and is said again if it did not reach the skill. A reply is right if its kind is right and, for an
 answer, if it covers the expected topics. A wrong assertion is an answer where the article has none, or with the wrong
-topic; a wrong refusal is a refusal of what the article answers. The columns for the kinds show the share of right
+topic; a wrong refusal is a refusal of what the article answers. `asked` counts harmless utterances that got the
+emergency number with a way back. The columns for the kinds show the share of right
 replies.
 """
 _PICTURES = f"""\
@@ -130,7 +131,7 @@ def draw_confusions(result: Result, path: Path = CONFUSION) -> None:
 
 def _row(name: str, result: Result) -> tuple[str, ...]:
     shares = [result.share_right, *map(result.share, KINDS), result.share_first_turn]
-    emergencies = (result.missed_emergencies, result.false_emergencies)
+    emergencies = (result.missed_emergencies, result.false_emergencies, result.asked_emergencies)
     counts = [result.wrong_assertions, result.wrong_refusals, *map(len, emergencies)]
     return (name, str(len(result.replies)), *(f"{share:.1%}" for share in shares), *map(str, counts))
 

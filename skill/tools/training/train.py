@@ -9,9 +9,10 @@ import argparse
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -38,10 +39,12 @@ TOPIC_PRIOR = 0.8
 GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
 THRESHOLDS = {
-    "answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.5, "emergency_check": 0.2,
-    "without_evidence": 0.8, "with_red_flag": 0.1,
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.5, "clause": 0.8, "emergency_check": 0.1,
+    "without_evidence": 0.8, "with_red_flag": 0.3,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
+BREATHS, BREATH_MAX_WORDS = 2000, 10
+"""How many pairs of each kind are made to tell emergencies apart, and how many words what stands beside has at most."""
 MAX_WEIGHT_BYTE, MAX_RARITY_BYTE = 127, 255
 BIAS_DECIMALS = 4
 
@@ -109,7 +112,7 @@ def digest(examples: Sequence[Example]) -> str:
     """Digest the training data and settings, to tell a stale model."""
     settings = [
         WORD_MIN_DF, LETTER_MIN_DF, LETTER_GROUP, LETTERS_WEIGHT, REGULARIZATION, MAX_ITERATIONS, MIN_WEIGHT,
-        TOPIC_PRIOR, GENERAL_GAP_PRIOR, THRESHOLDS,
+        TOPIC_PRIOR, GENERAL_GAP_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS,
     ]  # fmt: skip
     text = json.dumps([settings, [(example.say, example.label) for example in examples]])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -129,7 +132,11 @@ def train(examples: Sequence[Example], prior: Mapping[str, float], emergencies: 
         columns += variants
         bias += [variant.bias for variant in variants]
     kinds = set(emergencies)
-    head = _fit(matrix, [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in examples])
+    told_apart = [*examples, *in_one_breath(examples, kinds)]
+    head = _fit(
+        vectorizer.transform([example.say for example in told_apart]),
+        [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in told_apart],
+    )
     columns += head
     bias += [column.bias for column in head]
     weights = np.stack([column.weights for column in columns], axis=1)
@@ -142,6 +149,23 @@ def train(examples: Sequence[Example], prior: Mapping[str, float], emergencies: 
         [round(float(value), BIAS_DECIMALS) for value in bias],
         _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),
     )
+
+
+def in_one_breath(examples: Sequence[Example], emergencies: Collection[str]) -> list[Example]:
+    """Pairs of utterances said in one breath: an emergency beside something else, and two things that are none.
+
+    They teach that an emergency counts whatever stands beside it. The choice is the same for the same examples.
+    """
+    chosen = Random(0)  # noqa: S311 - nothing secret
+    alarming = [example for example in examples if example.entry in emergencies]
+    harmless = [e for e in examples if e.entry not in emergencies and len(e.say.split()) <= BREATH_MAX_WORDS]
+    pairs = []
+    for _ in range(BREATHS if alarming and harmless else 0):
+        for one in (chosen.choice(alarming), chosen.choice(harmless)):
+            parts = [one.say, chosen.choice(harmless).say]
+            chosen.shuffle(parts)
+            pairs.append(Example(" ".join(parts), one.label))
+    return pairs
 
 
 def _fit(matrix: Any, labels: Sequence[str]) -> list[Column]:

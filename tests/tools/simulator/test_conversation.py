@@ -8,7 +8,7 @@ import pytest
 from skill import app
 from skill.alexa.skill import create_skill
 from skill.dialog.reply import Choice, Kind
-from skill.dialog.session import Session, Told
+from skill.dialog.session import Said, Session
 from skill.tools.simulator.alexa_nlu import InteractionModel
 from skill.tools.simulator.conversation import Conversation, handler_of
 
@@ -64,8 +64,10 @@ def talk(skill: FakeSkill) -> Conversation:
     return Conversation("en-US", FRUIT, handler=skill)
 
 
-def told(*entries: str, kind: Kind = "answer") -> Told:
-    return Told(kind, "answer", entries, (None,) * len(entries))
+def after(*entries: str, **fields: Any) -> Session:
+    """The session after a reply that was made from these entries; without any, after one of its own words."""
+    said = Said("answer", "answer", entries, (None,) * len(entries), text="" if entries else "Yes.")
+    return Session(kind="answer", said=said)._replace(**fields)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,10 @@ def told(*entries: str, kind: Kind = "answer") -> Told:
         ("Alexa start the fruit guide", "LaunchRequest"),
         ("alexa ask fruit guide red apples", ("ApplesIntent", {})),
         ("ask the fruit guide tell me about plums", ("AskQuestionIntent", {"question": "plums"})),
+        ("Alexa, open fruit guide.", "LaunchRequest"),
+        ("Alexa, ask fruit guide: red apples?", ("ApplesIntent", {})),
+        ("tell me about plums, please!", ("AskQuestionIntent", {"question": "plums please"})),
+        ("tell me about dr. plum's f. d. a. test.", ("AskQuestionIntent", {"question": "dr. plum's f. d. a. test"})),
     ],
 )
 def test_words_become_the_request_that_alexa_would_send(words: str, sent: object) -> None:
@@ -86,7 +92,7 @@ def test_words_become_the_request_that_alexa_would_send(words: str, sent: object
 
 
 def test_an_exchange_holds_what_was_sent_and_heard() -> None:
-    reply = response(Session(kind="answer", told=told("pain")))
+    reply = response(after("pain"))
     reply["response"]["reprompt"] = {"outputSpeech": {"type": "SSML", "ssml": "<speak>Still there?</speak>"}}
     reply["response"]["card"] = {"type": "Simple", "title": "Pain", "content": "Bearable."}
     exchange = talk(FakeSkill(reply)).say("tell me about plums")
@@ -109,9 +115,10 @@ def test_an_exchange_holds_what_was_sent_and_heard() -> None:
 @pytest.mark.parametrize(
     ("session", "topics"),
     [
-        (Session(kind="answer", told=told("pain", "cost")), ["pain", "cost"]),
-        (Session(kind="help", told=told("pain")), []),
-        (Session(kind="disambiguate", told=told("pain"), pending=Choice(("sun", "age"))), ["sun", "age"]),
+        (after("pain", "cost"), ["pain", "cost"]),
+        (after("crisis", kind="emergency"), ["crisis"]),
+        (after(kind="help", told=after("pain").said), []),
+        (after(kind="disambiguate", told=after("pain").said, pending=Choice(("sun", "age"))), ["sun", "age"]),
         (Session(kind="help"), []),
     ],
 )
@@ -125,7 +132,7 @@ def test_sources_of_two_answers_are_joined_without_repeats() -> None:
     assert first
     assert second
     assert set(first.sources) & set(second.sources)
-    exchange = talk(FakeSkill(response(Session(kind="answer", told=told("sessions", "results_time"))))).say("apples")
+    exchange = talk(FakeSkill(response(after("sessions", "results_time")))).say("apples")
     sources = [(source["section"], source["sentence"]) for source in exchange.sources]
     assert sources[: len(first.sources)] == list(first.sources)
     assert set(sources) == {*first.sources, *second.sources}
@@ -133,7 +140,7 @@ def test_sources_of_two_answers_are_joined_without_repeats() -> None:
 
 
 def test_a_choice_has_no_sources() -> None:
-    session = Session(kind="disambiguate", told=told("pain"), pending=Choice(("sun", "age")))
+    session = after(kind="disambiguate", told=after("pain").said, pending=Choice(("sun", "age")))
     assert talk(FakeSkill(response(session))).say("apples").sources == []
 
 
@@ -186,6 +193,28 @@ def test_words_that_never_reach_the_skill_are_said_twice_at_most() -> None:
     reprompt = response(kind="reprompt", elicits=True)
     exchange = talk(FakeSkill(reprompt, reprompt)).say("purple monkeys")
     assert (exchange.kind, exchange.turns) == ("reprompt", 2)
+
+
+def test_words_that_reached_the_skill_are_not_said_again() -> None:
+    """The skill asks for the rest of words that broke off; who says the same again gets no further."""
+    skill = FakeSkill(response(kind="launch", elicits=True), response(kind="reprompt", elicits=True))
+    listener = talk(skill)
+    listener.launch()
+    exchange = listener.say("purple monkeys")
+    assert skill.sent[1:] == [("AskQuestionIntent", {"question": "purple monkeys"})]
+    assert (exchange.kind, exchange.turns) == ("reprompt", 1)
+
+
+def test_an_answer_to_the_fallback_intent_is_not_said_again() -> None:
+    skill = FakeSkill(response(kind="talk"))
+    assert talk(skill).say("purple monkeys").turns == 1
+    assert skill.sent == [("AMAZON.FallbackIntent", {})]
+
+
+def test_printed_punctuation_alone_is_silence() -> None:
+    skill = FakeSkill(response(kind="reprompt", elicits=True))
+    assert talk(skill).say("?!").turns == 1
+    assert skill.sent == [("AMAZON.FallbackIntent", {})]
 
 
 def test_silence_is_not_said_again() -> None:

@@ -1,0 +1,59 @@
+"""Expectation: which words are likelier in which state of a session."""
+
+import math
+
+import pytest
+
+from skill.dialog.dialog_acts import HANDLERS
+from skill.dialog.expectation import ANSWERS, FACTORS, REPLIES, prior
+from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.session import Session
+from tests.dialog.tea import NEW, after
+
+STATES = [
+    # The first words of a session.
+    (NEW, "new"),
+    (Session(turns=1, kind="launch", pending=ElicitSlot()), "new"),
+    (after("steeping", turns=5, kind="launch", pending=ElicitSlot()), "new"),
+    # After a question that yes or no answers.
+    (after("steeping", pending=Offer("water")), "asked"),
+    (after("steeping", kind="reprompt", misheard=1, pending=Offer("water")), "asked"),
+    (after("steeping", kind="disambiguate", pending=Choice(("steeping", "water"))), "asked"),
+    (after("water", pending=TourStep(0)), "asked"),
+    (Session(turns=1, kind="emergency", pending=SayNumber("crisis")), "asked"),
+    (Session(turns=1, kind="emergency_check", pending=Confirm("scald")), "asked"),
+    # Otherwise.
+    (after("steeping"), "open"),
+    (after("price"), "open"),
+    (Session(turns=1, kind="help", pending=ElicitSlot()), "open"),
+    (Session(turns=1, kind="reprompt", misheard=1, pending=ElicitSlot()), "open"),
+    (after("steeping", kind="declined", pending=ElicitSlot()), "open"),
+]
+
+
+@pytest.mark.parametrize(("session", "state"), STATES)
+def test_each_dialog_act_has_the_log_odds_of_the_state(session: Session, state: str) -> None:
+    answers, replies = FACTORS[state]
+    expected = {**{act: math.log(answers) for act in ANSWERS}, **{act: math.log(replies) for act in REPLIES}}
+    assert prior(session) == pytest.approx(expected)
+
+
+def test_yes_and_no_are_likeliest_after_a_question_and_unlikely_as_first_words() -> None:
+    for act in ("yes", "no"):
+        new, is_open, asked = (prior(session)[act] for session in (NEW, after("steeping"), STATES[3][0]))
+        assert new < 0 < is_open < asked
+
+
+def test_a_reply_is_unlikely_before_anything_was_said() -> None:
+    for act in ("repeat", "thanks", "more"):
+        assert prior(NEW)[act] < 0 < prior(after("steeping"))[act]
+
+
+def test_only_dialog_acts_are_likelier_or_less_likely() -> None:
+    assert prior(NEW).keys() <= HANDLERS.keys()
+    assert set(ANSWERS).isdisjoint(REPLIES)
+
+
+@pytest.mark.parametrize("act", ["help", "hello", "about_me", "emergency_number", "out_of_scope"])
+def test_what_may_be_said_at_any_time_is_as_likely_as_in_training(act: str) -> None:
+    assert all(act not in prior(session) for session, _ in STATES)
