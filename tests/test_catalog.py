@@ -1,20 +1,31 @@
 """The catalog: how it is built from compiled content, and that the content that ships is complete."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from skill import catalog
+from skill.alexa.response import NUMBER_TO_CALL
 from skill.catalog import DialogAct, Emergency, Gap, Source, Topic, Variant
+from skill.dialog import dialog_acts
 from skill.dialog.dialog_acts import HANDLERS
 from skill.nlu import classifier
+from skill.nlu.classifier import EMERGENCIES
+from skill.nlu.features import Utterance
 from skill.nlu.model_file import Model
 from tests.dialog import tea
 
 SHIPPED = catalog.load()
 TOPICS = [entry for entry in SHIPPED.entries.values() if isinstance(entry, Topic)]
 GAPS = [entry for entry in SHIPPED.entries.values() if isinstance(entry, Gap)]
+
+
+def spoken(topic: Topic) -> list[str]:
+    """Every text of a topic that a listener hears."""
+    variants = [variant.answer for variant in topic.variants]
+    return [topic.answer, topic.again, topic.simple, topic.short, topic.more, topic.why, topic.doubt, *variants]
 
 
 # How it is built, by the skill about tea.
@@ -28,9 +39,16 @@ def test_a_topic_has_its_sources_and_variants_as_records() -> None:
         subject="adding milk",
         phase="after",
         counterpart="milk_before",
-        why="Because you see how strong it is.",
         answer="Add milk after pouring.",
+        again="Pour first, then add milk.",
+        simple="First tea, then milk.",
+        short="Afterwards.",
         more="A spoonful will do.",
+        why="Because you see how strong it is.",
+        doubt="",
+        bold=False,
+        covers=(),
+        more_covers=(),
         card="Milk: after pouring.",
         suggest_next=("water",),
         sources=(Source("Milk and Sugar", 1),),
@@ -38,28 +56,89 @@ def test_a_topic_has_its_sources_and_variants_as_records() -> None:
     )
 
 
+def test_what_a_topic_covers_is_a_tuple() -> None:
+    brewing = tea.CATALOG.topic("brewing")
+    assert brewing
+    assert (brewing.covers, brewing.more_covers) == (("steeping", "water"), ("storing",))
+
+
 def test_other_entries_are_records_of_their_own_kind() -> None:
     entries = tea.CATALOG.entries
-    assert entries["price"] == Gap("price", "The Price", "The article names no price.", ("storing", "water"))
+    assert entries["price"] == Gap(
+        id="price",
+        title="The Price",
+        answer="The article names no price.",
+        fact="It does say that tea keeps well in a tin.",
+        who_knows="A shop can tell.",
+        covers=("storing",),
+        closest_topics=("storing", "water"),
+        sources=(Source("The Tin", 2),),
+    )
     assert entries["scald"] == Emergency(
-        "scald", "A Scald", "Cool it and call {emergency}.", (("scald*",), ("cant", "swallow"))
+        id="scald",
+        title="A Scald",
+        answer="Cool it and call {emergency}.",
+        check="If that's a scald, call {emergency}, or {night_help}. If not, what would you like to know?",
+        again="Call {emergency}.",
+        question="",
+        card=True,
+        red_flags=(("scald*",), ("cant", "swallow")),
+        evidence=(("burn*",), ("hot", "mouth")),
     )
     assert entries["stop"] == DialogAct("stop", "AMAZON.StopIntent")
+    assert entries["wait"] == DialogAct("wait", "")
 
 
-def test_every_entry_has_an_intent() -> None:
-    assert tea.CATALOG.intents.keys() >= {"MilkAfterIntent", "PriceIntent", "ScaldIntent", "AMAZON.YesIntent"}
-    assert sorted(tea.CATALOG.intents.values()) == sorted(tea.CATALOG.entries)
+@pytest.mark.parametrize(
+    ("entry_id", "text"),
+    [
+        ("price", "The article names no price. It does say that tea keeps well in a tin. A shop can tell."),
+        ("other", "The article has nothing on that."),
+    ],
+)
+def test_the_text_of_a_gap_is_all_that_it_has(entry_id: str, text: str) -> None:
+    gap = tea.CATALOG.entries[entry_id]
+    assert isinstance(gap, Gap)
+    assert gap.text == text
+
+
+def test_an_emergency_with_a_question_stays_open() -> None:
+    crisis, scald = tea.CATALOG.emergencies
+    assert (crisis.id, crisis.stays_open) == ("crisis", True)
+    assert (scald.id, scald.stays_open) == ("scald", False)
+
+
+def test_every_entry_has_an_intent_but_for_acts_that_only_the_classifier_recognizes() -> None:
+    acts = [entry for entry in tea.CATALOG.entries.values() if isinstance(entry, DialogAct)]
+    without = {act.id for act in acts if not act.intent}
+    assert {"wait", "chatter", "worry"} <= without
+    assert sorted([*tea.CATALOG.intents.values(), *without]) == sorted(tea.CATALOG.entries)
     assert tea.CATALOG.intents["MilkAfterIntent"] == "milk_after"
+    assert tea.CATALOG.intents["PriceIntent"] == "price"
+    assert tea.CATALOG.intents["ScaldIntent"] == "scald"
     assert tea.CATALOG.intents["AMAZON.YesIntent"] == "yes"
+    assert "" not in tea.CATALOG.intents
 
 
 def test_the_red_flags_of_all_emergencies_are_together() -> None:
     assert tea.CATALOG.red_flags == (("end", "it", "all"), ("scald*",), ("cant", "swallow"))
 
 
+def test_the_evidence_of_all_emergencies_is_together_with_their_red_flags() -> None:
+    assert set(tea.CATALOG.evidence) == {
+        ("hopeless",),
+        ("end", "it", "all"),
+        ("burn*",),
+        ("hot", "mouth"),
+        ("scald*",),
+        ("cant", "swallow"),
+    }
+
+
 def test_what_is_no_entry_is_read_as_it_is() -> None:
     assert tea.CATALOG.starters == ("steeping", "water", "storing")
+    assert tea.CATALOG.tour == ("water", "steeping", "storing", "milk_after")
+    assert tea.CATALOG.heard_as == {"oo long": "oolong"}
     assert tea.CATALOG.catch_all_gap == "other"
     assert tea.CATALOG.metrics_namespace == "TeaGuide"
     assert tea.CATALOG.ordinary_words == "cup tea"
@@ -82,7 +161,27 @@ def test_a_locale_without_wording_gets_the_neutral_one(locale: str | None, numbe
 
 
 def test_the_lists_of_a_wording_are_tuples() -> None:
-    assert tea.CATALOG.wording("en").anything_else == ("Anything else?", "What else?")
+    wording = tea.CATALOG.wording("en")
+    assert wording.anything_else == ("Anything else?", "What else?")
+    assert wording.fragments["and the"] == "And the what?"
+    assert wording.said_later == {"The article says": "It says", "the article says": "it says"}
+
+
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [
+        ("is oo long green", "is oolong green"),
+        ("oo long", "oolong"),
+        ("oo long or oo long", "oolong or oolong"),
+        ("too long", "too long"),
+        ("oo longer", "oo longer"),
+        ("", ""),
+    ],
+)
+def test_words_that_speech_recognition_writes_otherwise_are_written_as_the_content_does(
+    heard: str, written: str
+) -> None:
+    assert tea.CATALOG.as_written(Utterance.of(heard)) == Utterance.of(written)
 
 
 @pytest.mark.parametrize(
@@ -139,8 +238,40 @@ def test_there_are_enough_topics_and_gaps() -> None:
 
 
 def test_the_emergencies_lead_to_an_ambulance_to_people_and_to_a_doctor() -> None:
-    emergencies = {entry.id for entry in SHIPPED.entries.values() if isinstance(entry, Emergency)}
-    assert emergencies == {"emergency", "crisis", "doctor_today"}
+    open_ones = {emergency.id: emergency.stays_open for emergency in SHIPPED.emergencies}
+    assert open_ones == {"emergency": False, "crisis": True, "doctor_today": True, "violence": True}
+
+
+def test_what_others_at_home_must_not_read_has_no_card() -> None:
+    assert {emergency.id for emergency in SHIPPED.emergencies if not emergency.card} == {"crisis", "violence"}
+
+
+@pytest.mark.parametrize("locale", sorted(SHIPPED.wordings))
+@pytest.mark.parametrize("emergency", SHIPPED.emergencies, ids=lambda emergency: emergency.id)
+def test_every_text_of_an_emergency_names_whom_to_call(locale: str, emergency: Emergency) -> None:
+    wording = SHIPPED.wordings[locale]
+    numbers = {key: getattr(wording, key) for key in ("emergency", "crisis", "violence_helpline", "night_help")}
+    for text in (emergency.answer, emergency.check, emergency.again):
+        spoken = text.format(**numbers)
+        assert any(f"{{{key}}}" in text for key in ("emergency", "crisis"))
+        assert "article" not in spoken
+    assert emergency.check.endswith("what would you like to know?")
+    assert emergency.question.endswith("?") or not emergency.stays_open
+
+
+@pytest.mark.parametrize("locale", ["en-AU", "en-CA", "en-GB", "en-IN", "en-US"])
+def test_every_country_has_its_own_helplines(locale: str) -> None:
+    neutral, own = SHIPPED.wordings["en"], SHIPPED.wordings[locale]
+    for key in ("emergency", "crisis", "violence_helpline"):
+        assert getattr(own, key) != getattr(neutral, key)
+    assert re.search(r"\d", own.crisis)
+    assert re.search(r"\d{3}", own.violence_helpline)
+
+
+def test_no_figure_but_a_number_to_call_has_three_digits() -> None:
+    """The response reads such a number digit by digit."""
+    texts = [text for topic in TOPICS for text in spoken(topic)] + [gap.text for gap in GAPS]
+    assert [text for text in texts if NUMBER_TO_CALL.search(text)] == []
 
 
 @pytest.mark.parametrize("known", [SHIPPED, tea.CATALOG], ids=["shipped", "tea"])
@@ -151,9 +282,11 @@ def test_every_dialog_act_has_a_handler(known: catalog.Catalog) -> None:
 def test_the_classifier_predicts_the_entries_of_the_catalog_and_their_variants() -> None:
     model = Model(Path(classifier.COMPILED).read_bytes())
     assert sorted(model.entries) == sorted(SHIPPED.entries)
-    # "topic/" is the plain answer of a topic with variants.
-    variants = {f"{topic.id}/{variant.id}" for topic in TOPICS for variant in topic.variants}
-    assert {label for label in model.variants if not label.endswith("/")} == variants
+    # "topic/" is the plain answer of a topic with variants, "emergencies/" is all that is none.
+    labels = {f"{topic.id}/{variant.id}" for topic in TOPICS for variant in topic.variants}
+    labels |= {f"{EMERGENCIES}/{emergency.id}" for emergency in SHIPPED.emergencies}
+    assert {label for label in model.variants if not label.endswith("/")} == labels
+    assert f"{EMERGENCIES}/" in model.variants
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
@@ -162,10 +295,57 @@ def test_a_topic_says_that_the_article_says_so(topic: Topic) -> None:
     assert topic.answer.endswith(".")
 
 
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic.bold], ids=lambda topic: topic.id)
+def test_a_bold_claim_is_put_on_the_article_in_every_answer(topic: Topic) -> None:
+    for answer in (topic.answer, *(variant.answer for variant in topic.variants)):
+        assert "article" in answer
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
+def test_no_two_texts_of_a_topic_are_the_same_and_the_short_one_is_shorter(topic: Topic) -> None:
+    texts = [topic.answer, topic.again, topic.simple, topic.short, topic.more]
+    assert len(set(texts)) == len(texts)
+    assert len(topic.short.split()) < len(topic.answer.split())
+
+
 @pytest.mark.parametrize("gap", GAPS, ids=lambda gap: gap.id)
 def test_a_gap_says_first_that_the_article_does_not_say(gap: Gap) -> None:
-    assert any("article doesn't" in sentence for sentence in gap.answer.split(". ")[:2])
-    assert len(gap.answer.split()) <= 45
+    denies = re.compile(r"n't\b|\b(?:no|not|nothing|nobody)\b", re.IGNORECASE)
+    first = [sentence for sentence in re.split(r"(?<=[.?!]) ", gap.answer)[:2] if "article" in sentence]
+    assert first
+    assert denies.search(first[0])
+    assert len(gap.text.split()) <= 45
+
+
+@pytest.mark.parametrize("gap", [gap for gap in GAPS if gap.fact], ids=lambda gap: gap.id)
+def test_the_fact_of_a_gap_comes_from_the_article(gap: Gap) -> None:
+    assert gap.sources
+    assert re.match("It (?:does|only) |It names |But ", gap.fact)
+
+
+@pytest.mark.parametrize("words", sorted(SHIPPED.wordings["en"].fragments.keys() - {"default"}))
+def test_every_question_back_is_asked_to_the_words_that_it_stands_beside(words: str) -> None:
+    turn = tea.turn()._replace(catalog=SHIPPED)
+    assert dialog_acts.ask_to_go_on(turn, Utterance.of(words)).text == SHIPPED.wordings["en"].fragments[words]
+
+
+@pytest.mark.parametrize("locale", sorted(SHIPPED.wordings))
+def test_a_reply_that_waits_for_words_ends_with_a_question(locale: str) -> None:
+    wording = SHIPPED.wordings[locale]
+    asking = (
+        wording.welcome, wording.welcome_back, wording.help, wording.help_again, *wording.what_can_i_ask, wording.ask,
+        *wording.offers, *wording.accepted, *wording.declined, *wording.complaint, *wording.missed_yes,
+        *wording.not_that_ask, *wording.everything_next, wording.disambiguate, wording.which_one, wording.neither,
+        wording.nothing_yet, wording.worry,
+    )  # fmt: skip
+    assert [text for text in asking if not text.endswith("?")] == []
+
+
+def test_words_of_choice_name_the_first_or_the_second_thing_and_are_among_those_that_make_a_choice() -> None:
+    language = SHIPPED.language
+    assert language.first_words.isdisjoint(language.second_words)
+    assert language.first_words | language.second_words | language.neither_words <= language.choice_words
+    assert {word for phrase in language.both_phrases for word in phrase.split()} <= language.choice_words
 
 
 @pytest.mark.parametrize("locale", sorted(SHIPPED.wordings))

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ask_sdk_core.response_helper import ResponseFactory
 
 from skill import catalog
+from skill.alexa.response import write
 from skill.alexa.skill import create_skill
+from skill.dialog.reply import Answer
 from skill.nlu.classifier import IntentClassifier
 from skill.nlu.model_file import Model
 from skill.tools.authoring import article, build, grounding
@@ -53,7 +56,7 @@ def conversation(content: Path, generated: Mapping[Path, bytes]) -> Conversation
     draft = Draft(content)
     known = catalog.from_json(json.loads(generated[Path(catalog.COMPILED)]))
     examples = training_examples(draft)
-    classifier = IntentClassifier(Model(train(examples, priors(draft))))
+    classifier = IntentClassifier(Model(train(examples, priors(draft), draft.entries["emergencies"])))
     handler = handler_of(create_skill(known, classifier))
 
     def strict_handler(event: dict[str, Any], context: object) -> Mapping[str, Any]:
@@ -103,15 +106,50 @@ def test_an_answer_is_what_the_article_says(conversation: Conversation) -> None:
     assert (ready.kind, ready.topics) == ("answer", ["ready"])
     assert "How is a starter made?" in {source["section"] for source in ready.sources}
     assert conversation.say("where does that come from").speech.startswith(
-        "That's in the article, under How is a starter made and Where should it be kept."
+        "That's from How is a starter made and Where should it be kept."
     )
 
 
 def test_a_gap_and_what_is_out_of_scope_get_their_own_replies(conversation: Conversation) -> None:
     price, joke = ask(conversation, "how much does a jar cost"), ask(conversation, "tell me a joke")
     assert (price.kind, price.speech.startswith("The article doesn't give any prices")) == ("gap", True)
+    assert "It only says that it takes flour and water. A bakery near you may know." in price.speech
     assert joke.kind == "out_of_scope"
     assert "keeping a sourdough starter" in joke.speech
+
+
+def test_an_emergency_of_its_own_gets_the_number_of_the_country(conversation: Conversation) -> None:
+    fire = ask(conversation, "the oven's on fire")
+    assert (fire.kind, fire.topics, fire.ends_session) == ("emergency", ["emergency"], False)
+    assert fire.speech.startswith("Call 999 now")
+    assert "999" in conversation.say("yes").speech
+
+
+def test_a_topic_has_a_plain_and_a_short_wording_and_a_second_one(conversation: Conversation) -> None:
+    asked = ask(conversation, "when is it ready")
+    simpler, shorter = conversation.say("say it in plain english"), conversation.say("the short version")
+    again = conversation.say("when is it ready")
+    assert simpler.speech.startswith("After five to seven days, most likely.")
+    assert shorter.speech.startswith("After five to seven days, usually.")
+    assert again.speech.startswith("It takes about five to seven days")
+    assert {exchange.topics[0] for exchange in (asked, simpler, shorter, again)} == {"ready"}
+
+
+def test_the_whole_article_is_told_in_the_order_of_its_tour(conversation: Conversation) -> None:
+    first, second = ask(conversation, "read me the article"), conversation.say("yes")
+    assert first.speech.startswith("Gladly, part by part. A sourdough starter is a mix of flour and water")
+    assert (first.topics, second.topics) == (["what_is"], ["making"])
+
+
+def test_a_word_that_speech_recognition_writes_in_two_is_known(conversation: Conversation) -> None:
+    conversation.hang_up()
+    assert conversation.ask("what is a sour dough starter").topics == ["what_is"]
+
+
+def test_a_quantity_is_not_read_digit_by_digit(content: Path) -> None:
+    """100 grams are a hundred grams; only a number to call is read as one, zero, zero."""
+    answer = Answer("answer", Draft(content).entries["topics"]["feeding"]["answer"], reprompt="Still there?")
+    assert "100 grams of flour" in write(ResponseFactory(), answer).to_dict()["output_speech"]["ssml"]
 
 
 def test_most_utterances_that_are_not_in_the_content_are_answered_right(conversation: Conversation) -> None:

@@ -21,6 +21,10 @@ HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
 DIALOG_ACT_CONFIDENT = 0.5
 """From here on "say that again" and the like are dialog acts, not follow-ups to what was said before."""
+FIRST_ACT_CONFIDENT = 0.5
+"""As the first words of a session, dialog acts count only if together they reach this confidence."""
+OUT_OF_SCOPE = "out_of_scope"
+"""The dialog act that is as likely in the first words as in any others."""
 REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 """What follows a yes or no counts if it reaches the first of these ("no but how long does it take"), unless the whole
 is a dialog act with the second."""
@@ -148,9 +152,21 @@ def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
             with_subject = turn.classifier.predict(referring, prior)
             predictions = with_subject if with_subject[0].confidence >= REFERRING_CONFIDENT else predictions
     harmless = [p for p in predictions if not isinstance(turn.catalog.entries.get(p.entry), Emergency)]
+    if not turn.session.turns:
+        harmless = _without_unlikely_acts(turn, harmless)
     while len(harmless) < ALWAYS_RETURNED:
         harmless.append(Prediction(turn.catalog.catch_all_gap, None, 0.0))
     return harmless
+
+
+def _without_unlikely_acts(turn: TurnContext, predictions: list[Prediction]) -> list[Prediction]:
+    """The predictions for the first words of a session: no dialog acts, unless all together are likely enough."""
+    acts = [p for p in predictions if _is_dialog_act(turn, p) and p.entry != OUT_OF_SCOPE]
+    others = [p for p in predictions if p not in acts]
+    total = sum(p.confidence for p in others)
+    if not total or sum(p.confidence for p in acts) >= FIRST_ACT_CONFIDENT:
+        return predictions
+    return [p._replace(confidence=p.confidence / total) for p in others]
 
 
 def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:

@@ -161,6 +161,11 @@ def outcome(answer: Answer, session: Session) -> str:
     return f"{summary(answer)} > {_state(answer, session)}"
 
 
+def is_same(first: object, second: object) -> bool:
+    """Whether two records are equal and of the same type, with all that they hold: `Offer("a") == Confirm("a")`."""
+    return repr(first) == repr(second)
+
+
 def _state(answer: Answer, session: Session) -> str:
     if answer.ends:
         return "end"
@@ -169,7 +174,7 @@ def _state(answer: Answer, session: Session) -> str:
             return "nothing"
         case ElicitSlot():
             return "ask"
-        case pending if pending == session.pending:
+        case pending if is_same(pending, session.pending):
             return "same"
         case Offer(entry):
             return f"offer {entry}"

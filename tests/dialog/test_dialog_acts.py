@@ -12,7 +12,7 @@ from skill.dialog.policy import answer_intent
 from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Kind, Offer, Pending, SayNumber, TourStep
 from skill.dialog.session import Said, Session
 from skill.nlu.features import Utterance
-from tests.dialog.tea import CATALOG, NEW, after, outcome, summary, told, turn, with_wording
+from tests.dialog.tea import CATALOG, NEW, after, is_same, outcome, summary, told, turn, with_wording
 
 WELCOME = "Welcome to tea. What would you like to know?"
 MILKS = Choice(("milk_before", "milk_after"))
@@ -255,7 +255,9 @@ def test_a_dialog_act_is_answered_by_the_state_of_the_conversation(act: str, sta
 
 
 def test_every_dialog_act_is_in_the_table_once_in_every_state() -> None:
-    assert sorted((act, state) for act, state, _ in CELLS) == sorted((act, state) for act in HANDLERS for state in STATES)
+    assert sorted((act, state) for act, state, _ in CELLS) == sorted(
+        (act, state) for act in HANDLERS for state in STATES
+    )
 
 
 def test_the_skill_about_tea_knows_every_dialog_act() -> None:
@@ -322,7 +324,7 @@ def test_yes_never_reports_an_emergency_that_was_not_asked_about_just_before(act
 def test_a_reply_can_be_given_in_a_session_that_was_sent_to_alexa_and_back(act: str, state: str) -> None:
     session = STATES[state]
     sent = Session.read(session.to_attributes())
-    assert reply(act, sent) == reply(act, session)
+    assert is_same(reply(act, sent), reply(act, session))
 
 
 # Wordings that are said in turn, and those that hold numbers.
@@ -390,7 +392,7 @@ def test_slower_is_always_slow_and_everything_else_is_not(state: str) -> None:
 
 def test_a_repetition_keeps_what_is_pending_now() -> None:
     session = OFFERED._replace(pending=Offer("milk_after"))
-    assert reply("repeat", session).pending == Offer("milk_after")
+    assert is_same(reply("repeat", session).pending, Offer("milk_after"))
 
 
 @pytest.mark.parametrize("act", ["help", "louder", "wait", "out_of_scope", "what_can_i_ask", "emergency_number", "no"])
@@ -398,7 +400,8 @@ def test_what_was_not_about_an_entry_is_repeated_too(act: str) -> None:
     first = answer_intent(turn(OFFERED), act)
     session = OFFERED.after(first)
     again = answer_intent(turn(session), "repeat")
-    assert (again.kind, again.text, again.pending, again.asks) == (first.kind, first.text, first.pending, first.asks)
+    assert (again.kind, again.text, again.asks) == (first.kind, first.text, first.asks)
+    assert is_same(again.pending, first.pending)
 
 
 # Help, thanks and nothing but yes.
@@ -465,7 +468,8 @@ def test_out_of_scope_offers_a_topic_that_is_news_unless_something_is_pending(
     session: Session, pending: Pending | None
 ) -> None:
     answer = reply("out_of_scope", session)
-    assert (answer.kind, answer.entries, answer.pending) == ("out_of_scope", (), pending)
+    assert (answer.kind, answer.entries) == ("out_of_scope", ())
+    assert is_same(answer.pending, pending)
 
 
 # Launch, words that did not arrive, words that break off, errors and questions back.
@@ -497,14 +501,14 @@ def test_a_launch_is_welcomed() -> None:
     ],
 )
 def test_words_that_did_not_arrive_are_asked_for_in_steps(session: Session, text: str, pending: Pending) -> None:
-    assert dialog_acts.ask_again(turn(session)) == Answer("reprompt", text, pending=pending, asks=True)
+    assert is_same(dialog_acts.ask_again(turn(session)), Answer("reprompt", text, pending=pending, asks=True))
 
 
 @pytest.mark.parametrize("state", ["offered", "choosing", "touring", "number_offered", "emergency_asked", "gap"])
 def test_words_that_did_not_arrive_leave_what_was_asked_and_name_it(state: str) -> None:
     pending = STATES[state].pending
     answer = dialog_acts.ask_again(turn(STATES[state]))
-    assert answer.pending == pending
+    assert is_same(answer.pending, pending)
     assert [words for words in heard_at_the_end(pending) if words not in answer.text] == []
 
 
@@ -529,8 +533,8 @@ def test_words_that_break_off_are_asked_back_by_what_they_begin_with(words: str,
 @pytest.mark.parametrize("state", PENDING.split())
 def test_words_that_break_off_leave_what_is_pending(state: str) -> None:
     session = STATES[state]
-    assert dialog_acts.ask_to_go_on(turn(session), Utterance.of("my")).pending == session.pending
-    assert dialog_acts.ask_what_is_meant(turn(session)).pending == session.pending
+    assert is_same(dialog_acts.ask_to_go_on(turn(session), Utterance.of("my")).pending, session.pending)
+    assert is_same(dialog_acts.ask_what_is_meant(turn(session)).pending, session.pending)
 
 
 def test_words_that_break_off_after_misheard_ones_were_not_heard_either() -> None:

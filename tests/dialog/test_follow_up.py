@@ -2,15 +2,29 @@
 
 import pytest
 
-from skill.dialog.follow_up import asked_why, chosen_by_position, keep_phase, other_phase, resolve_ellipsis
-from skill.dialog.reply import Choice, ElicitSlot, Offer, Pending
+from skill.dialog.follow_up import (
+    after_lead,
+    asked_why,
+    choose,
+    covered_choice,
+    keep_phase,
+    other_phase,
+    resolve_ellipsis,
+    resolve_pronoun,
+    starts_with,
+)
+from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, Pending, TourStep
 from skill.dialog.session import Session
+from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 from tests.dialog.tea import CATALOG, NEW, after, turn
 
 
 def of(text: str) -> Utterance:
     return Utterance.of(text)
+
+
+# A subject that is left out.
 
 
 @pytest.mark.parametrize(
@@ -32,6 +46,34 @@ def of(text: str) -> Utterance:
 )
 def test_words_without_a_subject_get_that_of_the_last_answer(session: Session, text: str, resolved: str) -> None:
     assert resolve_ellipsis(turn(session), of(text)) == of(resolved)
+
+
+@pytest.mark.parametrize(
+    ("session", "text", "resolved"),
+    [
+        (after("steeping"), "should i stop it", "should i stop it steeping the leaves"),
+        (after("steeping"), "That hurts?", "That hurts? steeping the leaves"),
+        (after("price"), "can it rise", "can it rise the price"),
+        (after("water", "steeping"), "should i stop it", "should i stop it steeping the leaves"),
+        (after("steeping"), "do my cups need it from now on", "do my cups need it from now on steeping the leaves"),
+        # More than eight words.
+        (after("steeping"), "do my cups need it from now on forever", None),
+        # No pronoun, or only part of a word.
+        (after("steeping"), "should i stop", None),
+        (after("steeping"), "should i bite", None),
+        # No last answer.
+        (NEW, "should i stop it", None),
+        (after("vanished"), "should i stop it", None),
+        (after("scald"), "should i stop it", None),
+    ],
+)
+def test_a_pronoun_may_refer_to_the_subject_of_the_last_answer(
+    session: Session, text: str, resolved: str | None
+) -> None:
+    assert resolve_pronoun(turn(session), of(text)) == (of(resolved) if resolved else None)
+
+
+# The phase.
 
 
 @pytest.mark.parametrize(
@@ -58,8 +100,11 @@ def test_words_without_a_subject_get_that_of_the_last_answer(session: Session, t
         ("milk_after", "android sugar", "sugar_before", "sugar_before"),
         # The last answer has no phase.
         ("steeping", "and sugar", "sugar_before", "sugar_before"),
-        ("sugar_after", "and milk", "milk_before", "milk_before"),
+        ("price", "and sugar", "sugar_before", "sugar_before"),
         ("vanished", "and sugar", "sugar_before", "sugar_before"),
+        # A gap is in the phase that its topic is not in.
+        ("sugar_after", "and milk", "milk_before", "milk_after"),
+        ("sugar_after", "and milk", "milk_after", "milk_after"),
         # The entry meant has no counterpart.
         ("milk_after", "and water", "water", "water"),
         ("milk_after", "and money", "price", "price"),
@@ -80,35 +125,6 @@ def test_nothing_keeps_the_phase_in_a_new_session() -> None:
 
 
 @pytest.mark.parametrize(
-    ("session", "text", "topic"),
-    [
-        (after("steeping"), "why", "steeping"),
-        (after("steeping"), "Why is that?", "steeping"),
-        (after("steeping"), "how come", "steeping"),
-        (after("steeping"), "why is it so long", "steeping"),
-        (after("water", "steeping"), "why", "steeping"),
-        (after("water"), "why", "water"),
-        # More than five words.
-        (after("steeping"), "why is it so long then", None),
-        # Names a subject.
-        (after("steeping"), "why the iced", None),
-        # Does not begin with a phrase that asks for a reason.
-        (after("steeping"), "how", None),
-        (after("steeping"), "so why", None),
-        (after("steeping"), "how long", None),
-        # The last answer has no reason to ask for.
-        (after("price"), "why", None),
-        (after("scald"), "why", None),
-        (after("vanished"), "why", None),
-        (NEW, "why", None),
-    ],
-)
-def test_why_asks_for_the_reason_of_the_last_topic(session: Session, text: str, topic: str | None) -> None:
-    asked = asked_why(turn(session), of(text))
-    assert asked == (CATALOG.topic(topic) if topic else None)
-
-
-@pytest.mark.parametrize(
     ("session", "text", "entry"),
     [
         (after("milk_before"), "and after", "milk_after"),
@@ -116,6 +132,10 @@ def test_why_asks_for_the_reason_of_the_last_topic(session: Session, text: str, 
         (after("milk_after"), "what about before", "milk_before"),
         (after("sugar_before"), "and after", "sugar_after"),
         (after("steeping", "milk_before"), "and after", "milk_after"),
+        # A gap is in the phase that its topic is not in.
+        (after("sugar_after"), "and before", "sugar_before"),
+        (after("milk_before", "sugar_after"), "before", "sugar_before"),
+        (after("sugar_after"), "and after", None),
         # The same phase.
         (after("milk_before"), "and before", None),
         (after("milk_after"), "later", None),
@@ -130,7 +150,9 @@ def test_why_asks_for_the_reason_of_the_last_topic(session: Session, text: str, 
         (after("milk_before"), "and sugar after", None),
         # The last answer has no counterpart.
         (after("steeping"), "and after", None),
-        (after("sugar_after"), "and before", None),
+        (after("steeping"), "and before", None),
+        (after("price"), "and after", None),
+        (after("price"), "and before", None),
         (after("milk_before", "steeping"), "and after", None),
         (after("vanished"), "and after", None),
         (NEW, "and after", None),
@@ -140,24 +162,194 @@ def test_the_name_of_the_other_phase_means_the_counterpart(session: Session, tex
     assert other_phase(turn(session), of(text)) == entry
 
 
-CHOICE = Choice(("milk_after", "price"))
+# The reason.
 
 
 @pytest.mark.parametrize(
-    ("pending", "text", "entry"),
+    ("session", "text", "entry"),
     [
-        (CHOICE, "the first", "milk_after"),
-        (CHOICE, "the former please", "milk_after"),
-        (CHOICE, "second", "price"),
-        (CHOICE, "The latter.", "price"),
-        # Both or neither.
-        (CHOICE, "first or second", None),
-        (CHOICE, "milk", None),
-        # No choice to make.
-        (Offer("milk_after"), "the first", None),
-        (ElicitSlot(), "the first", None),
-        (None, "the first", None),
+        (after("steeping"), "why", "steeping"),
+        (after("steeping"), "Why is that?", "steeping"),
+        (after("steeping"), "how come", "steeping"),
+        (after("steeping"), "why is it so long", "steeping"),
+        (after("water", "steeping"), "why", "steeping"),
+        (after("water"), "why", "water"),
+        (after("price"), "why", "price"),
+        # More than five words.
+        (after("steeping"), "why is it so long then", None),
+        # Names a subject.
+        (after("steeping"), "why the iced", None),
+        # Does not begin with a phrase that asks for a reason.
+        (after("steeping"), "how", None),
+        (after("steeping"), "so why", None),
+        (after("steeping"), "how long", None),
+        # Nothing of the article was told last.
+        (after("scald"), "why", None),
+        (after("vanished"), "why", None),
+        (NEW, "why", None),
     ],
 )
-def test_a_choice_may_be_made_by_position(pending: Pending | None, text: str, entry: str | None) -> None:
-    assert chosen_by_position(turn(Session(pending=pending)), of(text)) == entry
+def test_why_asks_for_the_reason_of_the_last_answer(session: Session, text: str, entry: str | None) -> None:
+    asked = asked_why(turn(session), of(text))
+    assert asked == (CATALOG.entries[entry] if entry else None)
+
+
+# A choice between two.
+
+FIRST, SECOND, BOTH = ("milk_before",), ("milk_after",), ("milk_before", "milk_after")
+MILKS = Choice(("milk_before", "milk_after"))
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        # By position.
+        ("the first", FIRST),
+        ("the former please", FIRST),
+        ("the first one", FIRST),
+        ("a", FIRST),
+        ("second", SECOND),
+        ("The latter.", SECOND),
+        ("b", SECOND),
+        ("the other", SECOND),
+        ("the second one", SECOND),
+        ("the last one", SECOND),
+        ("the other one please", SECOND),
+        # By time.
+        ("before", FIRST),
+        ("i mean before", FIRST),
+        ("after please", SECOND),
+        ("later", SECOND),
+        # The one that is not ruled out.
+        ("after not before", SECOND),
+        ("not before after", SECOND),
+        ("the first not the second", FIRST),
+        ("not before", SECOND),
+        ("not after", FIRST),
+        ("not the first", SECOND),
+        ("not the first one", SECOND),
+        # Both, or whichever.
+        ("both", BOTH),
+        ("either of them", BOTH),
+        ("the two", BOTH),
+        ("the first and the second", BOTH),
+        ("first or second", BOTH),
+        ("before and after", BOTH),
+        # Neither.
+        ("neither", ()),
+        ("none of the two", ()),
+        ("i mean neither of them", ()),
+        # Words of choice that choose nothing.
+        ("please", None),
+        ("yes", None),
+        ("no", None),
+        ("i mean", None),
+        # A time that neither is about.
+        ("during", None),
+        # Any other word begins a new question.
+        ("the first cup", None),
+        ("milk", None),
+        ("both teapots", None),
+        ("neither milk nor sugar", None),
+        ("what is first", None),
+        ("how long after", None),
+    ],
+)
+def test_words_of_choice_choose_one_or_both_or_neither(text: str, chosen: tuple[str, ...] | None) -> None:
+    assert choose(turn(Session(pending=MILKS)), of(text)) == chosen
+
+
+@pytest.mark.parametrize(
+    ("entries", "text", "chosen"),
+    [
+        # In the order in which they were asked about.
+        (("milk_after", "milk_before"), "the first", ("milk_after",)),
+        (("milk_after", "milk_before"), "before", ("milk_before",)),
+        (("milk_after", "milk_before"), "both", ("milk_after", "milk_before")),
+        # A gap has the phase that its topic is not in.
+        (("sugar_before", "sugar_after"), "before", ("sugar_before",)),
+        (("sugar_before", "sugar_after"), "after", ("sugar_after",)),
+        # Only one of them has a phase, or both the same.
+        (("steeping", "milk_after"), "after", ("milk_after",)),
+        (("steeping", "milk_after"), "before", None),
+        (("steeping", "water"), "after", None),
+        (("milk_before", "sugar_before"), "before", None),
+        # What vanished from the catalog can be chosen by position alone.
+        (("vanished", "milk_after"), "the second", ("milk_after",)),
+        (("vanished", "milk_after"), "before", None),
+    ],
+)
+def test_a_choice_is_between_the_two_that_were_asked_about(
+    entries: tuple[str, str], text: str, chosen: tuple[str, ...] | None
+) -> None:
+    assert choose(turn(Session(pending=Choice(entries))), of(text)) == chosen
+
+
+@pytest.mark.parametrize("pending", [Offer("milk_after"), ElicitSlot(), TourStep(1), Confirm("scald"), None])
+@pytest.mark.parametrize("text", ["the first", "both", "neither", "after"])
+def test_there_is_no_choice_unless_one_was_asked_for(pending: Pending | None, text: str) -> None:
+    assert choose(turn(Session(pending=pending)), of(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("pending", "best", "entry"),
+    [
+        # Brewing covers steeping and the water.
+        (Choice(("steeping", "storing")), "brewing", "steeping"),
+        (Choice(("storing", "water")), "brewing", "water"),
+        # Both, or none of them.
+        (Choice(("steeping", "water")), "brewing", None),
+        (Choice(("storing", "milk_after")), "brewing", None),
+        (Choice(("steeping", "storing")), "storing", None),
+        (Choice(("steeping", "storing")), "price", None),
+        (Choice(("steeping", "storing")), "vanished", None),
+        (Offer("steeping"), "brewing", None),
+        (None, "brewing", None),
+    ],
+)
+def test_a_broader_topic_chooses_what_it_covers(pending: Pending | None, best: str, entry: str | None) -> None:
+    assert covered_choice(turn(Session(pending=pending)), Prediction(best, None, 0.9)) == entry
+
+
+# What comes after a yes, a no or a correction.
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("yes how long", "how long"),
+        ("Yes, how long?", "how long"),
+        ("no but how long", "how long"),
+        ("no i meant iced tea", "iced tea"),
+        ("i meant iced tea", "iced tea"),
+        # The longest lead counts, and only the first.
+        ("yes and how long", "how long"),
+        ("no no", "no"),
+        ("okay yes", "yes"),
+        # Nothing follows, or there is no lead.
+        ("yes", None),
+        ("no i meant", None),
+        ("how long", None),
+        ("how long yes", None),
+        ("nobody knows", None),
+        ("", None),
+    ],
+)
+def test_what_follows_a_lead_is_what_is_meant(text: str, rest: str | None) -> None:
+    assert after_lead(turn(), of(text)) == (of(rest) if rest else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "found"),
+    [
+        ("what about milk", ["what", "what about"], "what about"),
+        ("what about milk", ["what about", "what"], "what about"),
+        ("what", ["what about", "what"], "what"),
+        ("whatever", ["what"], ""),
+        ("so what", ["what"], ""),
+        ("what", [], ""),
+        ("", ["what"], ""),
+    ],
+)
+def test_the_longest_phrase_that_starts_an_utterance_is_found(text: str, phrases: list[str], found: str) -> None:
+    assert starts_with(of(text), phrases) == found

@@ -11,7 +11,10 @@ from skill.nlu.classifier import ALWAYS_RETURNED, MIN_CONFIDENCE, MIN_VARIANT_CO
 from skill.nlu.features import LETTERS_WEIGHT, Utterance
 from skill.nlu.model_file import Model, Row, write
 
-THRESHOLDS = {"answer": 0.5, "disambiguate": 0.2, "both": 0.4, "emergency": 0.3, "with_red_flag": 0.1}
+THRESHOLDS = {
+    "answer": 0.5, "disambiguate": 0.2, "both": 0.4, "emergency": 0.3, "clause": 0.6, "emergency_check": 0.15,
+    "without_evidence": 0.7, "with_red_flag": 0.1,
+}  # fmt: skip
 SCALE = 1 / 64
 ONE = 64
 """The stored weight that counts 1."""
@@ -43,7 +46,16 @@ def confidences(predictor: IntentClassifier, text: str) -> dict[str, float]:
 def test_settings_are_those_of_the_model() -> None:
     predictor = model(["tea"])
     assert predictor.digest == "d1g"
-    assert predictor.thresholds == Thresholds(answer=0.5, disambiguate=0.2, both=0.4, emergency=0.3, with_red_flag=0.1)
+    assert predictor.thresholds == Thresholds(
+        answer=0.5,
+        disambiguate=0.2,
+        both=0.4,
+        emergency=0.3,
+        clause=0.6,
+        emergency_check=0.15,
+        without_evidence=0.7,
+        with_red_flag=0.1,
+    )
 
 
 def test_unknown_words_leave_the_bias() -> None:
@@ -191,6 +203,63 @@ def test_words_weigh_variants_too() -> None:
     assert predictor.predict(Utterance.of("earl grey"))[0].variant is None
 
 
+# What is expected in a state of the conversation
+
+
+def with_prior(predictor: IntentClassifier, prior: Mapping[str, float]) -> dict[str, float]:
+    return {p.entry: p.confidence for p in predictor.predict(UNKNOWN, prior)}
+
+
+def test_prior_adds_log_odds_to_the_score_of_its_entry() -> None:
+    predictor = model(["tea", "coffee", "yes"], [0.0, 2.0, 1.0])
+    found = with_prior(predictor, {"yes": math.log(6), "tea": -1.0})
+    assert found == pytest.approx(dict(zip(("coffee", "yes", "tea"), softmax(2, 1 + math.log(6), -1), strict=True)))
+
+
+def test_prior_can_change_which_entry_comes_first() -> None:
+    predictor = model(["tea", "yes"], [1.0, 0.0])
+    assert [p.entry for p in predictor.predict(UNKNOWN, {"yes": 2.0})] == ["yes", "tea"]
+    assert [p.entry for p in predictor.predict(UNKNOWN)] == ["tea", "yes"]
+
+
+def test_prior_of_an_entry_that_the_model_does_not_know_is_ignored() -> None:
+    predictor = model(["tea", "coffee", "tea/", "tea/green"], [0.0, 2.0, 0.0, 0.0])
+    assert with_prior(predictor, {"milk": 9.0, "tea/green": 9.0}) == with_prior(predictor, {})
+
+
+# Emergencies
+
+EMERGENCY_LABELS = ["tea", "scald", "emergencies/", "emergencies/choke", "emergencies/scald"]
+
+
+def emergencies(predictor: IntentClassifier, text: str = "zzz") -> list[tuple[str, float]]:
+    return [(p.entry, p.confidence) for p in predictor.predict_emergencies(Utterance.of(text))]
+
+
+def test_emergencies_share_their_confidence_with_what_is_harmless() -> None:
+    """ "emergencies/" is everything harmless; its share is what the others lack to 1."""
+    (first, confidence), (second, less) = emergencies(model(EMERGENCY_LABELS, [9.0, 9.0, 2.0, 0.0, 1.0]))
+    assert (first, second) == ("scald", "choke")
+    assert [confidence, less] == pytest.approx(softmax(1, 0, 2)[:2])
+
+
+def test_words_weigh_emergencies_whatever_entries_they_weigh() -> None:
+    rows = {"hot": Row(1, [0, 4], [127, 127])}
+    predictor = model(EMERGENCY_LABELS, rows=rows)
+    entry, confidence = emergencies(predictor, "hot")[0]
+    assert (entry, round(confidence, 6)) == ("scald", round(softmax(127 * SCALE, 0, 0)[0], 6))
+    assert predictor.predict(Utterance.of("hot"))[0].entry == "tea"
+
+
+def test_variant_of_no_entry_is_an_emergency() -> None:
+    best, *_ = model(EMERGENCY_LABELS, [0.0, 1.0, 0.0, 0.0, 9.0]).predict(UNKNOWN)
+    assert (best.entry, best.variant) == ("scald", None)
+
+
+def test_model_without_emergencies_predicts_none() -> None:
+    assert emergencies(model(["tea", "coffee", "tea/", "tea/green"])) == []
+
+
 # The file
 
 
@@ -216,7 +285,9 @@ def test_damaged_model_is_refused(tmp_path: Path) -> None:
             classifier.load(str(path))
 
 
-@pytest.mark.parametrize("thresholds", [{}, {**THRESHOLDS, "novelty": 0.5}])
+@pytest.mark.parametrize(
+    "thresholds", [{}, {**THRESHOLDS, "novelty": 0.5}, {k: v for k, v in THRESHOLDS.items() if k != "clause"}]
+)
 def test_model_with_other_thresholds_is_refused(thresholds: dict[str, float]) -> None:
     settings = {"digest": "d1g", "thresholds": thresholds, "scale": SCALE}
     with pytest.raises((KeyError, ValueError)):
