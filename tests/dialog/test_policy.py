@@ -762,7 +762,7 @@ def test_an_intent_is_answered_without_a_prediction(entry: str, expected: str) -
     answer = answer_intent(given, entry)
     assert summary(answer) == expected
     assert answer.confidence is None
-    assert stub(given).asked == stub(given).asked_for_emergencies == []
+    assert (stub(given).asked, stub(given).asked_for_emergencies) == ([], [])
 
 
 @pytest.mark.parametrize("act", ["yes", "repeat", "next", "more", "thanks", "stop", "doubt", "everything"])

@@ -442,7 +442,7 @@ def test_there_is_a_variant_for_each_entry_told(given: object, variants: tuple[s
 @pytest.mark.parametrize(("key", "junk"), wrong("act", "offer", "text", "asks"))
 def test_any_other_damage_to_an_answer_costs_only_what_is_damaged(key: str, junk: str) -> None:
     assert FULL.told
-    default = False if key == "asks" else ""
+    default: Any = False if key == "asks" else ""
     session = Session.read({**ATTRIBUTES, "told": {**TOLD, key: json.loads(junk)}})
     assert is_same(session, FULL._replace(told=FULL.told._replace(**{key: default})))
 
@@ -451,7 +451,7 @@ def test_any_other_damage_to_an_answer_costs_only_what_is_damaged(key: str, junk
 def test_an_answer_may_lack_anything_else(key: str) -> None:
     assert FULL.told
     told = {name: value for name, value in TOLD.items() if name != key}
-    default = (None, None) if key == "variants" else Said._field_defaults[key]
+    default: Any = (None, None) if key == "variants" else Said._field_defaults[key]
     session = Session.read({**ATTRIBUTES, "told": told})
     assert is_same(session, FULL._replace(told=FULL.told._replace(**{key: default})))
 
@@ -459,7 +459,8 @@ def test_an_answer_may_lack_anything_else(key: str) -> None:
 @pytest.mark.parametrize("key", ["covered", "offers"])
 def test_only_the_texts_among_ids_are_read(key: str) -> None:
     attributes = {**ATTRIBUTES, key: [1, "water", None, "steeping"]}
-    assert is_same(Session.read(attributes), FULL._replace(**{key: ("water", "steeping")}))
+    ids: Any = ("water", "steeping")
+    assert is_same(Session.read(attributes), FULL._replace(**{key: ids}))
 
 
 def test_foreign_attributes_are_ignored() -> None:

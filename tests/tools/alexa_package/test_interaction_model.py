@@ -29,6 +29,13 @@ def test_an_entry_has_an_intent_with_its_samples(model: dict[str, Any]) -> None:
     assert list(intents) == sorted(intents)
 
 
+def test_an_act_that_only_the_classifier_recognizes_has_no_intent(model: dict[str, Any]) -> None:
+    intents = model["languageModel"]["intents"]
+    assert all(intent["name"] for intent in intents)
+    assert "wait one" not in [sample for intent in intents for sample in intent["samples"]]
+    assert "SlowerIntent" in [intent["name"] for intent in intents]
+
+
 def test_a_carrier_phrase_has_an_intent_with_the_slot(model: dict[str, Any]) -> None:
     (intent,) = (intent for intent in model["languageModel"]["intents"] if intent["name"] == "HowManyIntent")
     assert intent["slots"] == [{"name": "question", "type": "AMAZON.SearchQuery"}]

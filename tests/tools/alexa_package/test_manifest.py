@@ -21,6 +21,13 @@ def test_each_locale_has_its_emergency_number_and_the_same_icons() -> None:
         assert store["largeIconUri"] == "file://assets/images/large_icon.png"
 
 
+def test_the_skill_is_had_only_in_the_countries_whose_numbers_it_knows() -> None:
+    published = manifest.build(Draft())["manifest"]["publishingInformation"]
+    assert published["isAvailableWorldwide"] is False
+    assert published["distributionCountries"] == ["US", "CA", "GB", "IN", "AU"]
+    assert {locale.partition("-")[2] for locale in published["locales"]} == set(published["distributionCountries"])
+
+
 def test_without_endpoints_the_manifest_names_none() -> None:
     draft = Draft()
     draft.shared["skill.toml"] = {**draft.skill, "endpoints": {}}

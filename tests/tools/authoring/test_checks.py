@@ -9,6 +9,7 @@ from skill.tools.authoring.checks import check, unsayable
 from skill.tools.authoring.draft import CONTENT, ContentError, Draft
 from tests.tools.authoring.conftest import spoil
 
+NUMBERS = "{emergency}, {crisis}, {violence_helpline}, {night_help}"
 CHARACTERS = "may hold only lower-case letters, spaces, apostrophes, hyphens and the periods of abbreviations"
 
 
@@ -47,7 +48,37 @@ def test_the_content_has_no_problem() -> None:
             "emergencies/crisis.toml",
             "{crisis}",
             "{crises}",
-            "answer: '{crises}' is not a placeholder here; there is {emergency}, {crisis}",
+            f"answer: '{{crises}}' is not a placeholder here; there is {NUMBERS}",
+        ),
+        (
+            "emergencies/crisis.toml",
+            'check = "',
+            'check = "{number} ',
+            f"check: '{{number}}' is not a placeholder here; there is {NUMBERS}",
+        ),
+        (
+            "emergencies/violence.toml",
+            'again = "',
+            'again = "{number} ',
+            f"again: '{{number}}' is not a placeholder here; there is {NUMBERS}",
+        ),
+        (
+            "emergencies/crisis.toml",
+            'question = "',
+            'question = "{number} ',
+            f"question: '{{number}}' is not a placeholder here; there is {NUMBERS}",
+        ),
+        (
+            "topics/sun.toml",
+            'simple = "',
+            'simple = "Wait 2 days. ',
+            "figures: 2 day is spoken but not listed",
+        ),
+        (
+            "gaps/cost.toml",
+            'fact = "',
+            'fact = "{price} ',
+            "fact: '{price}' is not a placeholder here; there is none",
         ),
         (
             "topics/sun.toml",
@@ -105,9 +136,21 @@ def test_the_content_has_no_problem() -> None:
         ),
         (
             "wording/en.toml",
-            'goodbye = "',
-            'goodbye = "In 3 days. ',
+            'goodbye = ["',
+            'goodbye = ["In 3 days. ',
             "goodbye: holds a figure; those belong to topics, which cite them",
+        ),
+        (
+            "wording/en.toml",
+            'my = "',
+            'my = "{words} ',
+            "fragments: '{words}' is not a placeholder here; there is none",
+        ),
+        (
+            "wording/en-GB.toml",
+            'night_help = "',
+            'night_help = "{number} ',
+            "night_help: '{number}' is not a placeholder here; there is none",
         ),
         (
             "wording/en.toml",
@@ -123,9 +166,9 @@ def test_the_content_has_no_problem() -> None:
         ),
         (
             "wording/en.toml",
-            'goodbye = "',
-            'goodbye = "{',
-            "goodbye: '{Goodbye.' is not a placeholder here; there is none",
+            'welcome_back = "',
+            'welcome_back = "}',
+            "welcome_back: '}' is not a placeholder here; there is none",
         ),
         (
             "skill.toml",
@@ -166,6 +209,32 @@ def test_an_answer_can_only_be_as_long_as_a_listener_can_take_in(copy: Path) -> 
     spoil(copy, "topics/sun.toml", 'answer = "', 'answer = "' + "very " * (46 - words))
     assert problems(copy) == ["topics/sun.toml: answer: 46 words; a listener can take in at most 45"]
     spoil(copy, "topics/sun.toml", "title =", "overview = true\ntitle =")
+    check(Draft(copy))
+
+
+@pytest.mark.parametrize("key", ["again", "simple", "short", "more"])
+def test_no_other_text_can_be_longer_than_an_answer(copy: Path, key: str) -> None:
+    spoil(copy, "topics/sun.toml", f'{key} = "', f'{key} = "{"very " * 45}')
+    found = [problem for problem in problems(copy) if problem.startswith(f"topics/sun.toml: {key}: ")]
+    assert len(found) == 1
+    assert found[0].endswith("words; a listener can take in at most 45")
+
+
+def test_a_wording_with_numbers_to_call_may_hold_figures(copy: Path) -> None:
+    spoil(copy, "wording/en.toml", 'night_help = "', 'night_help = "wait 3 days, or ')
+    check(Draft(copy))
+
+
+def test_every_placeholder_of_a_wording_is_used_by_one_of_its_texts() -> None:
+    """A wording of which no text holds the placeholder needs none."""
+    draft = Draft()
+    for key, names in checks.PLACEHOLDERS.items():
+        texts = str(draft.wordings["en"][key])
+        assert [name for name in names if f"{{{name}}}" not in texts] == []
+
+
+def test_a_dialog_act_needs_no_intent(copy: Path) -> None:
+    spoil(copy, "dialog_acts/slower.toml", 'intent = "SlowerIntent"\n', "")
     check(Draft(copy))
 
 

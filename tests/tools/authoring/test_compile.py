@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from skill import catalog
-from skill.catalog import Emergency, Topic
+from skill.catalog import DialogAct, Emergency, Gap, Topic
 from skill.tools.authoring.compile import compiled
 from skill.tools.authoring.draft import Draft
 from tests.conftest import ROOT
@@ -20,12 +20,51 @@ def test_the_catalog_reads_what_is_compiled() -> None:
     assert isinstance(sun, Topic)
     assert (sun.answer, sun.sources) == (draft.entries["topics"]["sun"]["answer"], (("Post Procedural Care", 6),))
     assert isinstance(crisis, Emergency)
-    assert [" ".join(words) for words in crisis.red_flags] == draft.entries["emergencies"]["crisis"]["red_flags"]
+    authored = draft.entries["emergencies"]["crisis"]
+    assert [" ".join(words) for words in crisis.red_flags] == authored["red_flags"]
+    assert [" ".join(words) for words in crisis.evidence] == authored["evidence"]
+    assert (crisis.check, crisis.question, crisis.card) == (authored["check"], authored["question"], False)
     assert read.sections["Introduction"] == "the introduction"
     assert read.language.during_words == {"during"}
     assert read.metrics_namespace == "MesotherapyGuide"
     assert read.ordinary_words.startswith("a abeg able about ")
     assert read.wording("en-GB").emergency == "999"
+
+
+def test_what_authors_leave_out_is_empty() -> None:
+    read = catalog.from_json(json.loads(compiled(Draft())))
+    origin, feelings = read.entries["word_origin"], read.entries["feelings"]
+    assert isinstance(origin, Topic)
+    assert (origin.phase, origin.counterpart, origin.why, origin.doubt) == ("", "", "", "")
+    assert (origin.bold, origin.covers, origin.more_covers, origin.variants) == (False, (), (), ())
+    assert isinstance(feelings, Gap)
+    assert (feelings.fact, feelings.who_knows, feelings.covers, feelings.sources) == ("", "", (), ())
+    assert read.entries["emergency"].question == ""  # type: ignore[union-attr]
+    assert read.entries["wait"] == DialogAct("wait", "")
+
+
+def test_what_authors_write_is_compiled() -> None:
+    draft = Draft()
+    read = catalog.from_json(json.loads(compiled(draft)))
+    cost, age = read.entries["cost"], read.entries["age"]
+    assert isinstance(cost, Gap)
+    authored = draft.entries["gaps"]["cost"]
+    assert (cost.fact, cost.who_knows, list(cost.covers)) == (
+        authored["fact"],
+        authored["who_knows"],
+        authored["covers"],
+    )
+    assert cost.sources == (("How Many Sessions Will Be Needed?", 1),)
+    assert isinstance(age, Topic)
+    authored = draft.entries["topics"]["age"]
+    assert (age.bold, age.again, age.simple, age.short, age.doubt) == (
+        True,
+        *(authored[key] for key in ("again", "simple", "short", "doubt")),
+    )
+    assert list(age.more_covers) == authored["more_covers"]
+    assert list(read.tour) == draft.skill["tour"]
+    assert read.heard_as == draft.skill["heard_as"]
+    assert read.wording("en-GB").fragments == draft.wordings["en"]["fragments"]
 
 
 def test_utterances_do_not_ship() -> None:

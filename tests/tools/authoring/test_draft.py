@@ -26,6 +26,21 @@ def test_sources_and_spoken_texts_of_an_entry() -> None:
     assert dict(spoken_texts(entry)) == {"answer": "No sun.", "card": "Sun: no.", "variants.hat": "A hat helps."}
 
 
+def test_every_text_that_is_heard_is_a_spoken_text() -> None:
+    texts = {
+        "topics": ("answer", "again", "simple", "short", "more", "why", "doubt", "card"),
+        "gaps": ("answer", "fact", "who_knows"),
+        "emergencies": ("answer", "check", "again", "question"),
+    }
+    for keys in texts.values():
+        entry = {key: f"The {key}." for key in keys}
+        assert dict(spoken_texts(entry)) == entry
+
+
+def test_whether_there_is_a_card_is_no_text() -> None:
+    assert dict(spoken_texts({"answer": "Call.", "card": True})) == {"answer": "Call."}
+
+
 def test_all_files_that_are_missing_or_not_toml_are_named(copy: Path) -> None:
     (copy / "topics" / "sun.toml").write_text("title = ", "utf-8")
     (copy / "gaps" / "cost.toml").write_bytes(b'title = "\xff"')

@@ -41,9 +41,33 @@ def test_the_content_has_no_problem() -> None:
         ),
         (
             "gaps/cost.toml",
-            'closest_topics = ["sessions"',
-            'closest_topics = ["cost"',
+            'closest_topics = ["',
+            'closest_topics = ["cost", "',
             "closest_topics: there is no topic 'cost'",
+        ),
+        (
+            "gaps/cost.toml",
+            'covers = ["',
+            'covers = ["cost", "',
+            "covers: there is no topic 'cost'",
+        ),
+        (
+            "topics/aftercare.toml",
+            'covers = ["',
+            'covers = ["massages", "',
+            "covers: there is no topic 'massages'; did you mean 'massage'?",
+        ),
+        (
+            "topics/aftercare.toml",
+            'more_covers = ["',
+            'more_covers = ["aftercare", "',
+            "more_covers: 'aftercare' is this topic itself",
+        ),
+        (
+            "skill.toml",
+            'tour = [\n    "',
+            'tour = [\n    "cost", "',
+            "tour: there is no topic 'cost'",
         ),
         (
             "topics/aftercare.toml",
@@ -104,7 +128,7 @@ def test_a_problem_is_named(copy: Path, file: str, old: str, new: str, problem: 
 def test_a_link_to_a_renamed_file_suggests_its_new_name(copy: Path) -> None:
     (copy / "topics" / "sun.toml").rename(copy / "topics" / "sunlight.toml")
     problem = "there is no topic 'sun'; did you mean 'sunlight', which nothing links to?"
-    assert f"topics/aftercare.toml: suggest_next: {problem}" in problems(copy)
+    assert f"topics/washing_after.toml: suggest_next: {problem}" in problems(copy)
 
 
 def test_two_entries_cannot_share_an_id(copy: Path) -> None:
