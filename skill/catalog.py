@@ -8,8 +8,8 @@ several milliseconds.
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Self
 
 from skill.compiled import path_of
 from skill.nlu.features import Utterance
@@ -278,6 +278,27 @@ class Language(NamedTuple):
         return self.after_words | self.before_words | self.during_words
 
 
+class Evidence(NamedTuple):
+    """Patterns of words, sorted by kind so that most utterances are done with after a look at each word."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+    """Patterns of one word that may have any ending."""
+    phrases: tuple[tuple[str, ...], ...]
+    """Patterns of several words."""
+
+    @classmethod
+    def of(cls, patterns: Iterable[tuple[str, ...]]) -> Self:
+        """Sort some patterns."""
+        patterns = list(patterns)
+        single = [pattern[0] for pattern in patterns if len(pattern) == 1]
+        return cls(
+            words=frozenset(word for word in single if not word.endswith("*")),
+            beginnings=tuple(word[:-1] for word in single if word.endswith("*")),
+            phrases=tuple(pattern for pattern in patterns if len(pattern) > 1),
+        )
+
+
 class Catalog(NamedTuple):
     """All that the skill can say, and the words that it needs to know for that."""
 
@@ -294,7 +315,7 @@ class Catalog(NamedTuple):
     language: Language
     red_flags: tuple[tuple[str, ...], ...]
     """Those of all emergencies."""
-    evidence: tuple[tuple[str, ...], ...]
+    evidence: Evidence
     """That of all emergencies, red flags among it."""
     tour: tuple[str, ...]
     """Ids of the topics that tell the whole article, in order."""
@@ -367,7 +388,7 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         sections=data["sections"],
         language=Language(**{key: frozenset(words) for key, words in data["language"].items()}),
         red_flags=tuple(red_flag for emergency in emergencies for red_flag in emergency.red_flags),
-        evidence=tuple(pattern for found in emergencies for pattern in (*found.evidence, *found.red_flags)),
+        evidence=Evidence.of(pattern for found in emergencies for pattern in (*found.evidence, *found.red_flags)),
         tour=tuple(data["tour"]),
         starters=tuple(data["starters"]),
         heard_as=data["heard_as"],

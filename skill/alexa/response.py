@@ -13,15 +13,21 @@ from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog.reply import Answer
 
 NUMBER_TO_CALL = re.compile(r"\b(\d{3,})\b")
-"""Alexa would read such a number as a quantity; no other figure that is spoken has three digits."""
+"""Alexa would read such a number as a quantity, which it is only where the article is told."""
+
+TELLS_QUANTITIES = frozenset({"answer", "gap", "more"})
+"""Kinds of answer that tell the article."""
+DIGIT_BY_DIGIT = r'<say-as interpret-as="digits">\1</say-as>'
 
 
 def write(response: ResponseFactory, answer: Answer) -> Response:
     """Fill a response with a closed answer."""
     speech = _ssml(answer.text, answer.disclaimer, answer.question)
+    if answer.kind not in TELLS_QUANTITIES:
+        speech = NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, speech)
     response.speak(f'<prosody rate="slow">{speech}</prosody>' if answer.slow else speech)
     if answer.reprompt:
-        response.ask(_ssml(answer.reprompt))
+        response.ask(NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, _ssml(answer.reprompt)))
     if answer.card:
         response.set_card(SimpleCard(title=answer.title, content=answer.card))
     if not answer.ends:
@@ -33,6 +39,5 @@ def write(response: ResponseFactory, answer: Answer) -> Response:
 
 
 def _ssml(*texts: str) -> str:
-    """The texts as one, with what SSML reserves escaped (the SDK escapes nothing) and numbers read digit by digit."""
-    text = " ".join(filter(None, texts)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return NUMBER_TO_CALL.sub(r'<say-as interpret-as="digits">\1</say-as>', text)
+    """The texts as one, with what SSML reserves escaped; the SDK escapes nothing."""
+    return " ".join(filter(None, texts)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,27 +1,24 @@
 """How a turn closes: the disclaimer once a session, a question that keeps the session open, and the reprompt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from skill.catalog import Emergency, Topic
-from skill.dialog.reply import EMERGENCY_KINDS, Answer, Confirm, Offer, SayNumber, TourStep
+from skill.catalog import Emergency, Gap, Topic
+from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Confirm, Offer, Pending, SayNumber, TourStep
 from skill.dialog.session import KINDS_WITH_DISCLAIMER
 from skill.dialog.turn import TurnContext
-
-DISCLAIMS_ITSELF = frozenset({"launch", "help"})
-"""Kinds of answer whose own text holds the disclaimer."""
 
 
 def close(turn: TurnContext, answer: Answer) -> Answer:
     """The whole turn: the answer with disclaimer, closing question and reprompt, in the spelling of the locale."""
     wording = turn.wording
-    disclaims = answer.kind in KINDS_WITH_DISCLAIMER - DISCLAIMS_ITSELF and not turn.session.disclaimed
+    disclaims = answer.kind in KINDS_WITH_DISCLAIMER and not turn.session.disclaimed
     return answer._replace(
         text=spell(_naming_article_once(turn, answer), wording.spelling),
         title=spell(answer.title, wording.spelling),
         card=spell(_card(turn, answer), wording.spelling),
         disclaimer=wording.disclaimer if disclaims else "",
-        question="" if answer.ends or answer.asks else spell(_question(turn, answer), wording.spelling),
+        question="" if answer.ends or answer.asks else spell(question(turn, answer.pending), wording.spelling),
         reprompt="" if answer.ends else spell(_reprompt(turn, answer), wording.spelling),
     )
 
@@ -45,8 +42,16 @@ def suggest(turn: TurnContext, answer: Answer) -> tuple[Topic, Topic]:
     told = turn.catalog.topic(answer.entries[0]) if answer.entries else None
     ids = dict.fromkeys((*after.offered, *(told.suggest_next if told else ()), *turn.catalog.starters))
     topics = [topic for topic in map(turn.catalog.topic, ids) if topic]
-    first, second, *_ = sorted(topics, key=lambda topic: topic.id in after.covered)
+    known = {*told_by(turn, after.covered), *after.known}
+    first, second, *_ = sorted(topics, key=lambda topic: topic.id in known)
     return first, second
+
+
+def told_by(turn: TurnContext, entries: Iterable[str]) -> set[str]:
+    """Ids of everything that these entries tell: themselves and what they cover."""
+    found = [turn.catalog.entries.get(entry) for entry in entries]
+    covers = (entry.covers for entry in found if isinstance(entry, Topic | Gap))
+    return {*(entry.id for entry in found if entry), *(covered for ids in covers for covered in ids)}
 
 
 def _naming_article_once(turn: TurnContext, answer: Answer) -> str:
@@ -66,22 +71,38 @@ def _card(turn: TurnContext, answer: Answer) -> str:
     return f"{answer.card}\n\n{turn.wording.card_note.format(emergency=turn.wording.emergency)}"
 
 
-def _question(turn: TurnContext, answer: Answer) -> str:
+def question(turn: TurnContext, pending: Pending | None) -> str:
+    """What the skill asks while something is pending; in any other case, whether there is anything else."""
     wording, catalog = turn.wording, turn.catalog
-    match answer.pending:
+    match pending:
         case Offer(entry) if topic := catalog.topic(entry):
             return in_turn(wording.offers, turn).format(topic=topic.offer_as)
+        case Choice((first, second)) if catalog.name(first) and catalog.name(second):
+            return wording.which_one.format(first=catalog.name(first), second=catalog.name(second))
         case TourStep(step) if step + 1 < len(catalog.tour) and (topic := catalog.topic(catalog.tour[step + 1])):
             return in_turn(wording.everything_next, turn).format(topic=topic.offer_as)
         case SayNumber(entry) if isinstance(emergency := catalog.entries.get(entry), Emergency):
             return emergency.question
+        case Confirm(entry) if isinstance(emergency := catalog.entries.get(entry), Emergency):
+            return with_numbers(turn, emergency.check)
         case _:
             return in_turn(wording.anything_else, turn)
 
 
+def with_numbers(turn: TurnContext, text: str) -> str:
+    """The text with the numbers of the listener's locale."""
+    wording = turn.wording
+    return text.format(
+        emergency=wording.emergency,
+        crisis=wording.crisis,
+        violence_helpline=wording.violence_helpline,
+        night_help=wording.night_help,
+    )
+
+
 def _reprompt(turn: TurnContext, answer: Answer) -> str:
-    """What is said into silence: help's number again while an emergency is open, else two things to ask."""
+    """What is said into silence: the question about an emergency again, else two things to ask."""
     if isinstance(answer.pending, Confirm | SayNumber):
-        return _question(turn, answer) if isinstance(answer.pending, SayNumber) else answer.text
+        return question(turn, answer.pending)
     first, second = suggest(turn, answer)
     return in_turn(turn.wording.reprompts, turn).format(first=first.offer_as, second=second.offer_as)

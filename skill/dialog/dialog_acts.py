@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from skill.catalog import Emergency
 from skill.dialog import accepting, entries, retelling, tour
-from skill.dialog.closing import in_turn, suggest
-from skill.dialog.reply import Answer, Choice, ElicitSlot, Kind, Offer
+from skill.dialog.closing import in_turn, question, suggest
+from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Kind, Offer, SayNumber, TourStep
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 
@@ -20,8 +21,8 @@ def ask_again(turn: TurnContext) -> Answer:
     topic = turn.catalog.topic(pending.entry) if isinstance(pending, Offer) else None
     if topic and not misheard:
         text = in_turn(wording.missed_yes, turn).format(topic=topic.offer_as)
-    elif isinstance(pending, Choice) and not misheard:
-        text = _which_one(turn, pending)
+    elif isinstance(pending, Choice | TourStep | SayNumber | Confirm) and not misheard:
+        text = question(turn, pending)
     else:
         first, second = suggest(turn, Answer("reprompt", ""))
         step = min(misheard, len(wording.not_understood) - 1)
@@ -85,7 +86,7 @@ def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
 def _help(turn: TurnContext) -> Answer:
     """What to say and where the limits are; the second time in a row, shorter."""
     said = turn.session.said
-    text = turn.wording.help_again if said and said.kind == "help" else turn.wording.help
+    text = turn.wording.help_again if said and said.act == "help" else turn.wording.help
     return _ask(text.format(emergency=turn.wording.emergency), kind="help")
 
 
@@ -159,16 +160,28 @@ def _ask(text: str, *, kind: Kind = "talk") -> Answer:
 
 
 def _aside(turn: TurnContext, text: str) -> Answer:
-    """A reply that leaves what is pending as it is; a pending choice is asked again."""
+    """A reply that leaves what is pending as it is; a pending choice is asked again at once."""
     pending = turn.session.pending
     if isinstance(pending, Choice):
-        return Answer("talk", f"{text} {_which_one(turn, pending)}", pending=pending, asks=True)
+        return _ask(f"{text} {question(turn, pending)}")._replace(pending=pending)
     return Answer("talk", text, pending=pending)
 
 
-def _which_one(turn: TurnContext, choice: Choice) -> str:
-    first, second = map(turn.catalog.name, choice.entries)
-    return turn.wording.which_one.format(first=first, second=second)
+def _unless_help_is_at_hand(handler: Callable[[TurnContext], Answer], act: str) -> Callable[[TurnContext], Answer]:
+    """The reply to an act that asks about what was told; right after an emergency that is where to get help."""
+
+    def reply(turn: TurnContext) -> Answer:
+        session = turn.session
+        at_hand = SayNumber if act in ("more", "worry") else SayNumber | Confirm
+        if not isinstance(session.pending, at_hand):
+            return handler(turn)
+        emergency = turn.catalog.entries.get(session.pending.entry)
+        if act == "more" and isinstance(emergency, Emergency):
+            return entries.say_number(turn, emergency)
+        again = entries.tell_again(turn, session.said) if session.said and session.said.entries else None
+        return again or handler(turn)
+
+    return reply
 
 
 HANDLERS: Mapping[str, Callable[[TurnContext], Answer]] = {
@@ -181,14 +194,14 @@ HANDLERS: Mapping[str, Callable[[TurnContext], Answer]] = {
     "repeat": _repeat,
     "slower": _slower,
     "louder": _louder,
-    "simpler": retelling.simpler,
-    "shorter": retelling.shorter,
-    "more": retelling.more,
+    "simpler": _unless_help_is_at_hand(retelling.simpler, "simpler"),
+    "shorter": _unless_help_is_at_hand(retelling.shorter, "shorter"),
+    "more": _unless_help_is_at_hand(retelling.more, "more"),
     "next": retelling.onward,
     "previous": retelling.previous,
     "first_answer": retelling.first_answer,
     "everything": tour.start,
-    "doubt": retelling.doubt,
+    "doubt": _unless_help_is_at_hand(retelling.doubt, "doubt"),
     "source": retelling.source,
     "who_knows": retelling.who_knows,
     "not_that": retelling.not_that,
@@ -197,7 +210,7 @@ HANDLERS: Mapping[str, Callable[[TurnContext], Answer]] = {
     "hello": _hello,
     "thanks": _thanks,
     "about_me": _about_me,
-    "worry": _worry,
+    "worry": _unless_help_is_at_hand(_worry, "worry"),
     "complaint": _complaint,
     "wait": _wait,
     "acknowledge": _acknowledge,

@@ -29,6 +29,8 @@ class Finding(NamedTuple):
 
 def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     """The emergency that the utterance reports, if it is likely enough. To miss one is the worst error."""
+    if not turn.catalog.emergencies:
+        return None
     thresholds, whole = turn.classifier.thresholds, _likeliest(turn, utterance)
     if not _has_evidence(turn, utterance.tokens):
         return whole if whole.confidence >= thresholds.without_evidence else None
@@ -65,15 +67,20 @@ def _clauses(turn: TurnContext, utterance: Utterance) -> Iterator[Utterance]:
 
 
 def _has_evidence(turn: TurnContext, tokens: Sequence[str]) -> bool:
-    return any(_occurs(pattern, tokens) for pattern in turn.catalog.evidence)
+    evidence = turn.catalog.evidence
+    if not evidence.words.isdisjoint(tokens) or any(token.startswith(evidence.beginnings) for token in tokens):
+        return True
+    return any(_occurs(phrase, tokens) for phrase in evidence.phrases)
 
 
 def _is_stated(turn: TurnContext, red_flag: tuple[str, ...], tokens: Sequence[str]) -> bool:
     """Whether the red flag occurs and is not taken back by a negation before it."""
-    if not _occurs(red_flag, tokens):
-        return False
-    at = next(at for at, token in enumerate(tokens) if _matches(token, red_flag[0]))
-    return turn.catalog.language.negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
+    negations = turn.catalog.language.negations
+    return any(
+        _occurs(red_flag, tokens[at:]) and negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
+        for at, token in enumerate(tokens)
+        if _matches(token, red_flag[0])
+    )
 
 
 def _occurs(pattern: tuple[str, ...], tokens: Sequence[str]) -> bool:

@@ -1,10 +1,10 @@
 """An entry of the catalog to an Answer: what is said about it, and what is offered next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 
 from skill.catalog import Emergency, Gap, Topic
-from skill.dialog.closing import in_turn
+from skill.dialog.closing import in_turn, told_by, with_numbers
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Confirm, Kind, Offer, Part, SayNumber
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
@@ -42,7 +42,12 @@ def tell_topic(turn: TurnContext, topic: Topic, variant: str | None = None) -> A
 
 def tell_more(turn: TurnContext, topic: Topic) -> Answer:
     """What the article adds on a topic that was just told."""
-    return _tell(turn, topic, "more", topic.more, kind="more")._replace(card=f"{topic.card} {topic.more}")
+    pending = turn.session.pending
+    offer = make_offer(turn, topic.suggest_next, (topic.id, *topic.more_covers))
+    if not offer and isinstance(pending, Offer) and pending.entry not in topic.more_covers:
+        offer = pending
+    answer = _tell(turn, topic, "more", topic.more, kind="more")
+    return answer._replace(card=f"{topic.card} {topic.more}", covers=topic.more_covers, pending=offer)
 
 
 def tell_why(turn: TurnContext, topic: Topic) -> Answer:
@@ -57,13 +62,13 @@ def tell_gap(turn: TurnContext, gap: Gap) -> Answer:
     """
     told = turn.session.told
     if told and told.entries == (gap.id,) and told.part == "answer":
-        return _tell_gap(turn, gap, "again", f"{turn.wording.as_said} {gap.answer}")
+        return _tell_gap(turn, gap, "again", _as_said(turn, gap))
     return _tell_gap(turn, gap, "answer", gap.text)
 
 
 def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
     """Where to get help now, and nothing else. An emergency that stays open offers to say the number again."""
-    text = _with_numbers(turn, emergency.answer)
+    text = with_numbers(turn, emergency.answer)
     return Answer(
         "emergency",
         text,
@@ -78,14 +83,14 @@ def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
 
 def check_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
     """The number, then a way back, for words that may be an emergency."""
-    text = _with_numbers(turn, emergency.check)
+    text = with_numbers(turn, emergency.check)
     pending = Confirm(emergency.id)
     return Answer("emergency_check", text, (emergency.id,), (None,), part="check", pending=pending, asks=True)
 
 
 def say_number(turn: TurnContext, emergency: Emergency) -> Answer:
     """The number again."""
-    text, pending = _with_numbers(turn, emergency.again), SayNumber(emergency.id)
+    text, pending = with_numbers(turn, emergency.again), SayNumber(emergency.id)
     return Answer("emergency", text, (emergency.id,), (None,), part="number", pending=pending)
 
 
@@ -106,9 +111,9 @@ def tell_catch_all(turn: TurnContext, closest: Iterable[str]) -> Answer:
 
 def join(turn: TurnContext, first: Answer, second: Answer) -> Answer:
     """One answer from two, for a listener who asked two things."""
-    entries = first.entries + second.entries
+    entries, covers = first.entries + second.entries, first.covers + second.covers
     offer = second.pending
-    news = isinstance(offer, Offer) and offer.entry not in _told_by(turn, entries)
+    is_news = isinstance(offer, Offer) and offer.entry not in {*told_by(turn, entries), *covers}
     return Answer(
         "answer" if "answer" in (first.kind, second.kind) else "gap",
         f"{first.text} {turn.wording.also} {second.text}",
@@ -117,15 +122,18 @@ def join(turn: TurnContext, first: Answer, second: Answer) -> Answer:
         sources=tuple(dict.fromkeys(first.sources + second.sources)),
         title=f"{first.title}; {second.title}",
         card=f"{first.card}\n\n{second.card}",
-        pending=offer if news else None,
+        pending=offer if is_news else None,
+        covers=covers,
     )
 
 
 def tell_part(turn: TurnContext, said: Said, part: Part) -> Answer | None:
-    """Another text of the topic that was told last: its plain, short or doubting one. None for anything else."""
-    topic = turn.catalog.topic(said.entries[0]) if len(said.entries) == 1 else None
-    text = _text_of(topic, part) if topic else ""
-    return _tell(turn, topic, part, text) if topic and text else None
+    """Another text of what was told: its plain, short or doubting one; None if one of its entries has none."""
+    topics = [topic for topic in map(turn.catalog.topic, said.entries) if topic and _text_of(topic, part)]
+    if not topics or len(topics) < len(said.entries):
+        return None
+    answers = [_tell(turn, topic, part, _text_of(topic, part)) for topic in topics]
+    return reduce(lambda first, second: join(turn, first, second), answers)
 
 
 def tell_again(turn: TurnContext, said: Said) -> Answer | None:
@@ -143,37 +151,30 @@ def tell_again(turn: TurnContext, said: Said) -> Answer | None:
 def make_offer(turn: TurnContext, topics: Iterable[str], telling: tuple[str, ...]) -> Offer | None:
     """An offer of the first of these topics that is news; none once the listener has declined often enough.
 
-    News is what was neither offered nor told before, and is not part of the entries that are being told.
+    `telling` holds the ids of what is being told, which would be no news either.
     """
     if turn.session.declined >= MAX_DECLINED:
         return None
-    known = {*turn.session.offers, *_told_by(turn, (*turn.session.covered, *telling))}
-    return next((Offer(topic) for topic in topics if topic not in known), None)
+    told = told_by(turn, telling)
+    return next((Offer(topic) for topic in news(turn, topics) if topic not in told), None)
 
 
-def _told_by(turn: TurnContext, entries: Iterable[str]) -> set[str]:
-    """Ids of everything that these entries tell: themselves and what they cover."""
-    found = [turn.catalog.entries.get(entry) for entry in entries]
-    covers = (entry.covers for entry in found if isinstance(entry, Topic | Gap))
-    return {*entries, *(covered for ids in covers for covered in ids)}
-
-
-def _with_numbers(turn: TurnContext, text: str) -> str:
-    wording = turn.wording
-    return text.format(
-        emergency=wording.emergency,
-        crisis=wording.crisis,
-        violence_helpline=wording.violence_helpline,
-        night_help=wording.night_help,
-    )
+def news(turn: TurnContext, topics: Iterable[str]) -> Iterator[str]:
+    """Those of the topics that were neither told, alone or within another, nor offered before."""
+    session = turn.session
+    known = {*told_by(turn, session.covered), *session.known, *session.offers}
+    return (topic for topic in topics if topic not in known)
 
 
 def _again(turn: TurnContext, part: Part, entry_id: str, variant: str | None) -> Answer | None:
     entry = turn.catalog.entries.get(entry_id)
     if isinstance(entry, Emergency):
-        return check_emergency(turn, entry) if part == "check" else say_number(turn, entry)
+        parts = {"check": check_emergency, "number": say_number}
+        return parts.get(part, tell_emergency)(turn, entry)
     if isinstance(entry, Gap):
-        return tell_catch_all(turn, ()) if part == "catch_all" else _tell_gap(turn, entry, "answer", entry.text)
+        if part == "catch_all":
+            return tell_catch_all(turn, ())
+        return _tell_gap(turn, entry, part, _as_said(turn, entry) if part == "again" else entry.text)
     if not isinstance(entry, Topic):
         return None
     if part == "more":
@@ -185,10 +186,21 @@ def _again(turn: TurnContext, part: Part, entry_id: str, variant: str | None) ->
     return _tell(turn, entry, part, text, variant=chosen.id if chosen else None)
 
 
+def _as_said(turn: TurnContext, gap: Gap) -> str:
+    return f"{turn.wording.as_said} {gap.answer}"
+
+
 def _tell_gap(turn: TurnContext, gap: Gap, part: Part, text: str) -> Answer:
-    offer = make_offer(turn, gap.closest_topics, (gap.id,))
     return Answer(
-        "gap", text, (gap.id,), (None,), part=part, sources=gap.sources, title=gap.title, card=gap.text, pending=offer
+        "gap",
+        text,
+        (gap.id,),
+        (None,),
+        part=part,
+        sources=gap.sources,
+        title=gap.title,
+        card=gap.text,
+        pending=make_offer(turn, gap.closest_topics, (gap.id,)),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from skill.catalog import Gap, Topic
-from skill.dialog.reply import Choice
+from skill.dialog.reply import Choice, Confirm
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -34,10 +34,11 @@ def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
     """The entry that a turn to another subject means: the one given, or its counterpart in the phase just spoken of."""
     last, topic, language = _last_entry(turn), turn.catalog.topic(entry_id), turn.catalog.language
     turning = starts_with(utterance, language.turning_phrases)
-    if not isinstance(last, Topic) or not topic or not topic.counterpart or not turning:
+    if not last or not topic or not topic.counterpart or not turning:
         return entry_id
     names_phase = not language.phase_words.isdisjoint(utterance.tokens)
-    if len(utterance.tokens) > MAX_WORDS or names_phase or not last.phase or topic.phase == last.phase:
+    phase, _ = _phase_and_counterpart(turn, last)
+    if len(utterance.tokens) > MAX_WORDS or names_phase or not phase or topic.phase == phase:
         return entry_id
     return topic.counterpart
 
@@ -63,20 +64,30 @@ def choose(turn: TurnContext, utterance: Utterance) -> tuple[str, ...] | None:
 
     None if the utterance says anything but words of choice, so that a new question is never taken for one.
     """
-    pending, language = turn.session.pending, turn.catalog.language
-    tokens = _without_negated(turn, utterance.tokens)
+    pending, language, tokens = turn.session.pending, turn.catalog.language, utterance.tokens
     if not isinstance(pending, Choice) or not (language.choice_words | language.phase_words).issuperset(tokens):
         return None
-    said = set(tokens)
-    if said & language.neither_words:
-        return ()
-    first, second = bool(said & language.first_words), bool(said & language.second_words)
     text = f" {' '.join(tokens)} "
-    if any(f" {phrase} " in text for phrase in language.both_phrases) or (first and second):
+    if not language.neither_words.isdisjoint(tokens):
+        return ()
+    if any(f" {phrase} " in text for phrase in language.both_phrases):
         return pending.entries
-    if first != second:
-        return (pending.entries[0 if first else 1],)
-    return _by_phase(turn, pending, said)
+    named, ruled_out = _named(turn, pending, tokens)
+    if not named and len(ruled_out) == 1:
+        named = set(pending.entries) - ruled_out
+    chosen = tuple(entry for entry in pending.entries if entry in named - ruled_out)
+    return chosen or None
+
+
+def denies_emergency(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether a no answers "If this is an emergency, …", and nothing more is said: "it's not an emergency"."""
+    language, tokens = turn.catalog.language, utterance.tokens
+    asked = isinstance(turn.session.pending, Confirm)
+    return (
+        asked
+        and not language.negations.isdisjoint(tokens)
+        and (language.choice_words | language.negations).issuperset(tokens)
+    )
 
 
 def covered_choice(turn: TurnContext, best: Prediction) -> str | None:
@@ -101,22 +112,38 @@ def starts_with(utterance: Utterance, phrases: Iterable[str]) -> str:
     return max((phrase for phrase in phrases if start.startswith(f"{phrase} ")), key=len, default="")
 
 
-def _without_negated(turn: TurnContext, tokens: Sequence[str]) -> list[str]:
-    """The words without a time or a position that is ruled out: "after not before"."""
-    language, kept = turn.catalog.language, list(tokens)
-    ruled_out = language.phase_words | language.first_words | language.second_words
-    for at in range(len(tokens) - 1, 0, -1):
-        if tokens[at] in ruled_out and tokens[at - 1] == "not":
-            del kept[at - 1 : at + 1]
-    return kept
-
-
-def _by_phase(turn: TurnContext, choice: Choice, tokens: set[str]) -> tuple[str, ...] | None:
+def _named(turn: TurnContext, choice: Choice, tokens: Sequence[str]) -> tuple[set[str], set[str]]:
+    """The entries of a choice that are named by position or phase, and those that are ruled out: "not the first"."""
     language = turn.catalog.language
-    after, before = bool(tokens & language.after_words), bool(tokens & language.before_words)
-    phase = "after" if after else "before"
-    topics = [topic for topic in map(turn.catalog.topic, choice.entries) if topic and topic.phase == phase]
-    return (topics[0].id,) if after != before and len(topics) == 1 else None
+    by_position = [token for token in tokens if token in language.first_words | language.second_words]
+    named: set[str] = set()
+    ruled_out: set[str] = set()
+    negated = False
+    for word in tokens:
+        if word == "not":
+            negated = True
+        # "One" stands for a thing rather than for a position, unless no other word names a position.
+        elif entry := _entry_of(turn, choice, word, alone=len(by_position) == 1):
+            (ruled_out if negated else named).add(entry)
+            negated = False
+    return named, ruled_out
+
+
+def _entry_of(turn: TurnContext, choice: Choice, word: str, *, alone: bool) -> str:
+    """The entry of a choice that a word names; empty if it names none."""
+    language = turn.catalog.language
+    if word == "one" and not alone:
+        return ""
+    if word in language.first_words | language.second_words:
+        return choice.entries[0 if word in language.first_words else 1]
+    phase = "after" if word in language.after_words else "before" if word in language.before_words else ""
+    found = [entry for entry in choice.entries if phase and _phase(turn, entry) == phase]
+    return found[0] if len(found) == 1 else ""
+
+
+def _phase(turn: TurnContext, entry_id: str) -> str:
+    entry = turn.catalog.entries.get(entry_id)
+    return _phase_and_counterpart(turn, entry)[0] if isinstance(entry, Topic | Gap) else ""
 
 
 def _phase_and_counterpart(turn: TurnContext, last: Topic | Gap) -> tuple[str, str | None]:

@@ -70,6 +70,8 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
 
 
 def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    if follow_up.denies_emergency(turn, utterance):
+        return None
     found = emergencies.find(turn, utterance)
     if not found:
         return None
@@ -204,7 +206,8 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
         meant = follow_up.keep_phase(turn, utterance, best.entry)
         answer = _tell(turn, meant, best.variant if meant == best.entry else None)
-        return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, second))
+        others = [prediction for prediction in (second, best) if prediction.entry not in answer.entries]
+        return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, others[0]))
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))

@@ -94,6 +94,8 @@ class Answer(NamedTuple):
     """That the utterance means this, from 0 to 1; None when the intent alone decided."""
     act: str = ""
     """Id of the dialog act that this replies to; empty when it replies to a question."""
+    covers: tuple[str, ...] = ()
+    """Ids of the topics that it tells beside what its entries always cover; they are no news afterwards."""
     runner_up: str = ""
     """Id of the entry that the utterance may have meant instead; empty when none is likely."""
 

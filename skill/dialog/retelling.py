@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from skill.catalog import Gap, Source, Topic
 from skill.dialog import entries, tour
-from skill.dialog.closing import in_turn, suggest
-from skill.dialog.reply import Answer, ElicitSlot, Offer, Part, TourStep
+from skill.dialog.closing import in_turn, question, suggest, told_by
+from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Part, SayNumber, TourStep
+from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 
 MAX_SECTIONS = 2
@@ -30,7 +31,7 @@ def doubt(turn: TurnContext) -> Answer:
     own = entries.tell_part(turn, told, "doubt")
     if own:
         return own
-    sections = _spoken_sections(turn, _sources(turn))
+    sections = "" if told.kind == "gap" else _spoken_sections(turn, _sources(turn))
     text = turn.wording.doubt.format(sections=sections) if sections else turn.wording.doubt_gap
     return Answer("talk", text, pending=turn.session.pending)
 
@@ -39,9 +40,10 @@ def source(turn: TurnContext) -> Answer:
     """The sections of the article that the last answer comes from."""
     if not turn.session.told:
         return nothing_yet(turn)
-    sections = _spoken_sections(turn, _sources(turn))
+    helped = isinstance(turn.session.pending, SayNumber | Confirm)
+    sections = "" if helped else _spoken_sections(turn, _sources(turn))
     text = turn.wording.source.format(sections=sections) if sections else turn.wording.no_source
-    return Answer("source", text)
+    return Answer("source", text, pending=turn.session.pending)
 
 
 def reason(turn: TurnContext, entry: Topic | Gap) -> Answer:
@@ -53,17 +55,19 @@ def reason(turn: TurnContext, entry: Topic | Gap) -> Answer:
 
 def more(turn: TurnContext) -> Answer:
     """What the article adds; when that was told, the next topic."""
-    pending = turn.session.pending
-    if isinstance(pending, TourStep):
-        return tour.tell_step(turn, pending.step + 1)
+    session = turn.session
+    if isinstance(session.pending, TourStep):
+        return tour.tell_step(turn, session.pending.step + 1)
     topic = _last_topic(turn)
-    if not topic:
-        offered = entries.tell(turn, turn.session.offered[0]) if turn.session.offered else None
-        return offered or nothing_yet(turn)
-    if not turn.session.more_given:
+    if topic and not session.more_given:
         return entries.tell_more(turn, topic)
-    offer = entries.make_offer(turn, (*turn.session.offered, *topic.suggest_next), ()) or pending
-    following = turn.catalog.topic(offer.entry) if isinstance(offer, Offer) else None
+    offered = turn.catalog.topic(session.offered[0]) if session.offered else None
+    if not topic:
+        told = entries.tell_topic(turn, offered) if offered else None
+        known = _is_known(turn, session.told)
+        return told or (Answer("more", in_turn(turn.wording.no_more, turn)) if known else nothing_yet(turn))
+    offer = entries.make_offer(turn, topic.suggest_next, ())
+    following = offered or (turn.catalog.topic(offer.entry) if offer else None)
     if not following:
         return Answer("more", in_turn(turn.wording.no_more, turn))
     answer = entries.tell_topic(turn, following)
@@ -73,12 +77,16 @@ def more(turn: TurnContext) -> Answer:
 
 def onward(turn: TurnContext) -> Answer:
     """The next topic: the one offered, or the best that is news."""
-    if isinstance(turn.session.pending, TourStep):
-        return tour.tell_step(turn, turn.session.pending.step + 1)
+    session = turn.session
+    if isinstance(session.pending, TourStep):
+        return tour.tell_step(turn, session.pending.step + 1)
     topic = _last_topic(turn)
-    ids = [*turn.session.offered, *(topic.suggest_next if topic else ()), *turn.catalog.starters]
-    following = next((entry for entry in ids if entry not in turn.session.covered), ids[0])
-    return entries.tell(turn, following) or nothing_yet(turn)
+    ids = [*(topic.suggest_next if topic else ()), *turn.catalog.starters]
+    told = told_by(turn, session.covered)
+    offered = [entry for entry in session.offered if entry not in session.covered]
+    untold = [entry for entry in ids if entry not in told]
+    following = [*offered, *entries.news(turn, ids), *untold, *session.offered, ids[0]]
+    return entries.tell(turn, following[0]) or nothing_yet(turn)
 
 
 def previous(turn: TurnContext) -> Answer:
@@ -96,7 +104,9 @@ def first_answer(turn: TurnContext) -> Answer:
     answer = entries.tell_again(turn, first) if first else None
     if not answer:
         return nothing_yet(turn)
-    return answer._replace(text=turn.wording.first_answer.format(answer=answer.text))
+    text = turn.wording.first_answer.format(answer=answer.text)
+    still_offered = answer.pending == turn.session.pending
+    return answer._replace(text=text, pending=answer.pending if still_offered else None)
 
 
 def who_knows(turn: TurnContext) -> Answer:
@@ -122,9 +132,21 @@ def nothing_yet(turn: TurnContext) -> Answer:
 
 
 def _in_other_words(turn: TurnContext, part: Part, fallback: str) -> Answer:
-    told = turn.session.told
-    answer = entries.tell_part(turn, told, part) if told and turn.session.said == told else None
-    return answer or Answer("talk", fallback, pending=turn.session.pending)
+    """Another text of the last answer; a tour or whatever else is pending goes on after it."""
+    told, pending = turn.session.told, turn.session.pending
+    if isinstance(pending, Choice):
+        return Answer("talk", question(turn, pending), pending=pending, asks=True)
+    if not _is_known(turn, told):
+        return nothing_yet(turn)
+    answer = entries.tell_part(turn, told, part) if told else None
+    if not answer:
+        return Answer("talk", fallback, pending=pending)
+    return answer._replace(pending=pending) if isinstance(pending, TourStep) else answer
+
+
+def _is_known(turn: TurnContext, told: Said | None) -> bool:
+    """Whether something was told, and the catalog still has it."""
+    return told is not None and all(entry in turn.catalog.entries for entry in told.entries)
 
 
 def _sources(turn: TurnContext) -> list[Source]:

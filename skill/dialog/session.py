@@ -24,8 +24,12 @@ from skill.dialog.reply import (
 
 VERSION = 2
 """Of the format of the attributes. Attributes of another version are those of another release: a new session starts."""
-KINDS_WITH_DISCLAIMER = frozenset({"launch", "help", "answer", "gap"})
-"""Kinds of answer after which the listener has heard the disclaimer."""
+KINDS_WITH_DISCLAIMER = frozenset({"answer", "gap"})
+"""Kinds of answer that the disclaimer follows, once a session."""
+DISCLAIMS_ITSELF = frozenset({"launch", "help"})
+"""Kinds of answer whose own text holds the disclaimer."""
+WITHOUT_DISCLAIMER = frozenset({"start_over", "home", "what_can_i_ask"})
+"""Dialog acts that are answered in those kinds, without the disclaimer."""
 MISHEARD = frozenset({"reprompt", "error"})
 """Kinds of answer that leave what is pending as it was."""
 REPEATS = frozenset({"repeat", "slower"})
@@ -67,6 +71,8 @@ class Session(NamedTuple):
     pending: Pending | None = None
     covered: tuple[str, ...] = ()
     """Ids of the entries told so far, in order of first telling."""
+    known: tuple[str, ...] = ()
+    """Ids of the topics that were told within another, beside what the entries told always cover."""
     offers: tuple[str, ...] = ()
     """Ids of the topics offered so far."""
     runner_up: str = ""
@@ -109,12 +115,13 @@ class Session(NamedTuple):
             said=said,
             told=told,
             first=self.first or told,
-            more_given=answer.kind == "more" or (self.more_given and not answer.entries),
+            more_given=answer.kind == "more" or (self.more_given and not about_article),
             pending=answer.pending,
             covered=_joined(self.covered, answer.entries if about_article else ()),
+            known=_joined(self.known, answer.covers),
             offers=_joined(self.offers, offers),
-            runner_up=answer.runner_up if answer.entries else self.runner_up,
-            disclaimed=self.disclaimed or answer.kind in KINDS_WITH_DISCLAIMER,
+            runner_up=answer.runner_up if about_article and not repeated else self.runner_up,
+            disclaimed=self.disclaimed or _disclaims(answer),
             declined=self.declined + self._declines(answer),
             misheard=self.misheard + 1 if answer.kind in MISHEARD else 0,
             repeated=repeated,
@@ -122,7 +129,7 @@ class Session(NamedTuple):
 
     def _declines(self, answer: Answer) -> bool:
         """Whether the listener did not take the offer up: said no, or asked something else."""
-        if not isinstance(self.pending, Offer):
+        if not isinstance(self.pending, Offer) or answer.act in REPEATS or answer.kind in EMERGENCY_KINDS:
             return False
         return answer.kind == "declined" or (bool(answer.entries) and self.pending.entry not in answer.entries)
 
@@ -145,6 +152,7 @@ class Session(NamedTuple):
             more_given=attributes.get("more_given") is True,
             pending=_read_pending(attributes.get("pending")),
             covered=_texts(attributes.get("covered")),
+            known=_texts(attributes.get("known")),
             offers=_texts(attributes.get("offers")),
             runner_up=_text(attributes.get("runner_up")),
             disclaimed=attributes.get("disclaimed") is True,
@@ -152,6 +160,11 @@ class Session(NamedTuple):
             misheard=_count(attributes.get("misheard")),
             repeated=attributes.get("repeated") is True,
         )
+
+
+def _disclaims(answer: Answer) -> bool:
+    itself = answer.kind in DISCLAIMS_ITSELF and answer.act not in WITHOUT_DISCLAIMER
+    return answer.kind in KINDS_WITH_DISCLAIMER or itself
 
 
 def _said(answer: Answer) -> Said:

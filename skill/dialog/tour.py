@@ -1,7 +1,7 @@
 """The whole article in parts, one topic a turn, in the order of the catalog's tour."""
 
 from skill.dialog import entries
-from skill.dialog.reply import Answer, TourStep
+from skill.dialog.reply import Answer, ElicitSlot, TourStep
 from skill.dialog.turn import TurnContext
 
 
@@ -12,10 +12,12 @@ def start(turn: TurnContext) -> Answer:
 
 
 def tell_step(turn: TurnContext, step: int) -> Answer:
-    """The part at a position of the tour; after the last one, that this was all."""
-    tour = turn.catalog.tour
+    """The part at a position of the tour; with the last one, that this was all."""
+    tour, end = turn.catalog.tour, turn.wording.everything_end
     topic = turn.catalog.topic(tour[step]) if step < len(tour) else None
     if not topic:
-        return Answer("talk", turn.wording.everything_end, act="everything")
-    pending = TourStep(step) if step + 1 < len(tour) else None
-    return entries.tell_topic(turn, topic)._replace(pending=pending)
+        return Answer("talk", end, pending=ElicitSlot(), asks=True, act="everything")
+    answer = entries.tell_topic(turn, topic)
+    if step + 1 < len(tour):
+        return answer._replace(pending=TourStep(step))
+    return answer._replace(text=f"{answer.text} {end}", pending=ElicitSlot(), asks=True)

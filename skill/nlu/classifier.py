@@ -24,6 +24,9 @@ MIN_VARIANT_CONFIDENCE = 0.6
 CACHED_ROWS = 16384
 """How many features, the ones used last, keep their rows at hand."""
 
+CACHED_SCORES = 8
+"""For how many utterances, the last ones, the scores are kept: one turn looks at the same words several times."""
+
 
 class Prediction(NamedTuple):
     """An entry that the utterance may mean."""
@@ -76,13 +79,14 @@ class IntentClassifier:
             entry, _, variant = label.partition("/")
             self._variants.setdefault(entry, []).append((column, variant))
         self._row = lru_cache(CACHED_ROWS)(model.row)
+        self._scores = lru_cache(CACHED_SCORES)(self._add_up)
 
     def predict(self, utterance: Utterance, prior: Mapping[str, float] | None = None) -> list[Prediction]:
         """The entries that the utterance may mean, the likeliest first: two at least, and all with some confidence.
 
         `prior` gives log-odds by entry, for entries that are likelier or less likely here than in training.
         """
-        scores = self._scores(utterance)
+        scores = list(self._scores(utterance.tokens))
         for entry, log_odds in (prior or {}).items():
             if entry in self._columns:
                 scores[self._columns[entry]] += log_odds
@@ -102,7 +106,7 @@ class IntentClassifier:
 
     def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
         """How confidently each emergency is meant, the likeliest first; what is missing to 1 is that it is harmless."""
-        scores = self._scores(utterance)
+        scores = self._scores(utterance.tokens)
         group = self._variants.get(EMERGENCIES, [])
         total = sum(math.exp(scores[column]) for column, _ in group)
         found = [Prediction(entry, None, math.exp(scores[column]) / total) for column, entry in group if entry]
@@ -116,10 +120,10 @@ class IntentClassifier:
         confidence = 1 / sum(math.exp(scores[other] - scores[column]) for other, _ in variants)
         return variant or None if confidence >= MIN_VARIANT_CONFIDENCE else None
 
-    def _scores(self, utterance: Utterance) -> list[float]:
+    def _add_up(self, tokens: tuple[str, ...]) -> list[float]:
         """The score of each label: its bias, and what the features weigh."""
         scores = list(self._bias)
-        blocks = ((word_features(utterance.tokens), 1.0), (letter_features(utterance.tokens), LETTERS_WEIGHT))
+        blocks = ((word_features(tokens), 1.0), (letter_features(tokens), LETTERS_WEIGHT))
         for features, weight in blocks:
             rows = [row for row in map(self._row, features) if row]
             length = math.hypot(*[row.rarity for row in rows])

@@ -28,6 +28,8 @@ METRICS = {
 """Name and unit of each metric; the function's name is their only dimension."""
 COUNTED_KINDS = {"Answered": "answer", "Unanswered": "gap", "Emergencies": "emergency", "Failures": "error"}
 """The kind of reply that each of these metrics counts."""
+REPEATS = ("repeat", "slower")
+"""Dialog acts to which the latest response is given once more, whatever it was."""
 FAILED, REJECTED = "error", "rejected"
 """Kinds of reply without an answer: to an unreadable request, and to a request for another skill."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z.-]{,79}")
@@ -118,7 +120,8 @@ def trace(error: BaseException) -> str:
 
 def _logged_kind(answer: "Answer") -> str:
     """The kind of the answer, but "repeat", "yes" or "next" if the listener said no more: those are no questions."""
-    return answer.act if answer.act and answer.entries else answer.kind
+    repeats = answer.act in REPEATS and answer.kind != "talk"
+    return answer.act if answer.act and (answer.entries or repeats) else answer.kind
 
 
 def _name(value: object) -> str | None:

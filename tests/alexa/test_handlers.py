@@ -68,6 +68,7 @@ def test_every_intent_gets_a_valid_answer_in_every_locale(intent: str) -> None:
         ("CostIntent", "gap", ("cost",)),
         ("EmergencyIntent", "emergency", ("emergency",)),
         ("CrisisIntent", "emergency", ("crisis",)),
+        ("ViolenceIntent", "emergency", ("violence",)),
         ("AMAZON.HelpIntent", "help", ()),
         ("AMAZON.StopIntent", "stop", ()),
     ],
@@ -338,6 +339,14 @@ def test_emergency_ends_the_session_and_a_crisis_keeps_it_open() -> None:
     open_crisis = answered(events.intent("CrisisIntent"))
     assert open_crisis.pending == SayNumber("crisis")
     assert "988" in speech_of("AMAZON.YesIntent", open_crisis)[1]
+
+
+@pytest.mark.parametrize(
+    ("intent", "shown"),
+    [("EmergencyIntent", True), ("DoctorTodayIntent", True), ("CrisisIntent", False), ("ViolenceIntent", False)],
+)
+def test_what_others_at_home_must_not_read_is_not_sent_to_the_app(intent: str, *, shown: bool) -> None:
+    assert ("card" in handler(events.intent(intent), None)["response"]) is shown
 
 
 def test_number_to_call_is_read_digit_by_digit_and_a_figure_is_not() -> None:

@@ -7,7 +7,7 @@ from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_core.serialize import DefaultSerializer
 
 from skill.alexa.response import write
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber, TourStep
+from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Kind, Offer, Pending, SayNumber, TourStep
 
 
 def written(answer: Answer) -> dict[str, Any]:
@@ -26,9 +26,9 @@ ELICITS = [
 """Asks Alexa for the whole reply. With `updatedIntent`, Amazon's documents allow it after any request, a launch too."""
 
 
-def spoken(text: str, **fields: Any) -> str:
+def spoken(text: str, kind: Kind = "answer", **fields: Any) -> str:
     """The speech for a text, within the tags of the whole."""
-    ssml: str = written(Answer("answer", text, reprompt="?", **fields))["outputSpeech"]["ssml"]
+    ssml: str = written(Answer(kind, text, reprompt="?", **fields))["outputSpeech"]["ssml"]
     return ssml.removeprefix("<speak>").removesuffix("</speak>")
 
 
@@ -94,7 +94,7 @@ def test_slow_speech_is_slow_as_a_whole_and_its_reprompt_is_not() -> None:
 
 def test_slow_speech_is_escaped_and_read_digit_by_digit_too() -> None:
     said = 'Tea &amp; <say-as interpret-as="digits">911</say-as>.'
-    assert spoken("Tea & 911.", slow=True) == f'<prosody rate="slow">{said}</prosody>'
+    assert spoken("Tea & 911.", "emergency", slow=True) == f'<prosody rate="slow">{said}</prosody>'
 
 
 # Numbers to call
@@ -115,7 +115,12 @@ def test_slow_speech_is_escaped_and_read_digit_by_digit_too() -> None:
 )
 def test_a_number_of_three_or_more_digits_is_read_digit_by_digit(text: str, heard: str) -> None:
     marked = heard.replace("[", '<say-as interpret-as="digits">').replace("]", "</say-as>")
-    assert spoken(text) == marked
+    assert spoken(text, "emergency") == marked
+
+
+@pytest.mark.parametrize("kind", ["answer", "gap", "more"])
+def test_a_quantity_that_the_article_gives_is_read_as_one(kind: Kind) -> None:
+    assert spoken("Take 250 grams.", kind) == "Take 250 grams."
 
 
 def test_numbers_to_call_are_read_digit_by_digit_wherever_they_are_spoken() -> None:

@@ -1,5 +1,6 @@
 """A small skill about tea, to test the dialog without the trained model: its catalog, a stub classifier, and turns."""
 
+import math
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +26,8 @@ THRESHOLDS = Thresholds(
 )
 SURE_GAP = "price 0.9"
 """What the stub classifier predicts for a text that a test does not mention."""
+ELSEWHERE = "elsewhere"
+"""The entry that stands for all that a test does not mention, since confidences add up to 1."""
 NEW = Session()
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "topics": {
@@ -71,7 +74,9 @@ class StubClassifier(IntentClassifier):
         self.asked.append((utterance.text, prior))
         given, _, _ = self._given.get(utterance.text, SURE_GAP).partition(" | ")
         predictions = ranking(given)
-        return predictions if len(predictions) > 1 else [*predictions, Prediction("other", None, 0.0)]
+        rest = 1 - sum(prediction.confidence for prediction in predictions)
+        parts = max(math.ceil(rest / predictions[-1].confidence), 1)
+        return [*predictions, *[Prediction(ELSEWHERE, None, rest / parts)] * parts]
 
     def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
         self.asked_for_emergencies.append(utterance.text)

@@ -516,6 +516,7 @@ def test_words_that_did_not_arrive_leave_what_was_asked_and_name_it(state: str) 
     ("words", "text"),
     [
         ("my", "Your what?"),
+        ("i'm", "You're what?"),
         ("and", "And what?"),
         ("and the", "And the what?"),
         ("and then", "And what?"),

@@ -352,7 +352,6 @@ def test_another_text_of_the_topic_is_told(last: Said, part: Part, text: str) ->
         # The topic has no such text.
         (told("steeping"), "doubt"),
         (told("price"), "simple"),
-        (told("steeping", "water"), "simple"),
         (told("vanished"), "short"),
         (told("scald"), "short"),
     ],

@@ -570,7 +570,7 @@ LONG = "tell me all of them please"
     Rule("a topic below the threshold", NEW, LONG, "steeping 0.399", "gap other (catch_all)"),
     Rule("a gap at the threshold", NEW, LONG, "price 0.4", "gap price"),
     Rule("a gap below the threshold", NEW, LONG, "price 0.399", "gap other (catch_all)"),
-    Rule("a dialog act whatever its confidence", NEW, LONG, "hello 0.01", HELLO),
+    Rule("a dialog act whatever its confidence", TOLD, LONG, "hello 0.1", HELLO),
     Rule("a variant", NEW, LONG, "steeping/iced 0.9", "answer steeping/iced"),
     Rule("a variant that the topic does not have", NEW, LONG, "steeping/green 0.9", "answer steeping"),
     Rule("an entry that the catalog does not have", NEW, LONG, "coffee 0.9", ASK_AGAIN),
@@ -637,7 +637,25 @@ def test_few_words_that_mean_nothing_leave_what_is_pending() -> None:
     ],
 )
 def test_the_confidence_is_that_of_what_is_told_with_four_digits(predictions: str, confidence: float) -> None:
-    assert say(LONG, predictions).confidence == confidence
+    assert say(LONG, predictions, after("water")).confidence == confidence
+
+
+@table(
+    Rule("at the limit", NEW, LONG, "hello 0.5, steeping 0.3", HELLO),
+    Rule("together, the best of them", NEW, LONG, "hello 0.3, steeping 0.3, help 0.2", HELLO),
+    Rule("below the limit", NEW, LONG, "hello 0.499, steeping 0.3", "answer steeping"),
+    Rule("together below the limit", NEW, LONG, "hello 0.3, steeping 0.3, help 0.199", "answer steeping"),
+    Rule("beside nothing known", NEW, LONG, "hello 0.499, colored 0.1", "gap other (catch_all)"),
+    # What is left is as likely as it would be without them: 0.2 of 0.51.
+    Rule("too little is left", NEW, LONG, "hello 0.49, steeping 0.2", "gap other (catch_all)"),
+    Rule("enough is left", NEW, LONG, "hello 0.49, steeping 0.21", "answer steeping"),
+    Rule("out of scope counts always", NEW, LONG, "out_of_scope 0.3, steeping 0.2", "out_of_scope: I only know tea."),
+    Rule("out of scope is none of them", NEW, LONG, "hello 0.4, out_of_scope 0.3", "out_of_scope: I only know tea."),
+    Rule("later in a session they count", TOLD, LONG, "hello 0.3, steeping 0.2", HELLO),
+    Rule("so they do after the welcome", NEW._replace(turns=1), LONG, "hello 0.3, steeping 0.2", HELLO),
+)
+def test_dialog_acts_count_as_first_words_only_if_they_are_likely_together(rule: Rule) -> None:
+    check(rule)
 
 
 def test_the_confidence_of_few_words_that_mean_nothing_is_the_best_one() -> None:

@@ -1,4 +1,4 @@
-"""Retelling: what was told once more, simpler, shorter, with more or its source; what was before it, and what is next."""
+"""Retelling: what was told once more, simpler, shorter, with more or its source; what was before, and what is next."""
 
 from collections.abc import Callable
 

@@ -30,6 +30,7 @@ FULL = Session(
     more_given=True,
     pending=Offer("storing"),
     covered=("water", "steeping"),
+    known=("milk_before",),
     offers=("water", "storing"),
     runner_up="price",
     disclaimed=True,
@@ -76,6 +77,7 @@ ATTRIBUTES: dict[str, Any] = {
     "more_given": True,
     "pending": {"offer": "storing"},
     "covered": ["water", "steeping"],
+    "known": ["milk_before"],
     "offers": ["water", "storing"],
     "runner_up": "price",
     "disclaimed": True,
@@ -367,6 +369,7 @@ RIGHT = {
     "turns": {"0", "1"},
     "more_given": {"true"},
     "covered": {'["junk"]'},
+    "known": {'["junk"]'},
     "offers": {'["junk"]'},
     "runner_up": {'"junk"', '"1"'},
     "disclaimed": {"true"},
@@ -403,7 +406,7 @@ def test_a_damaged_attribute_costs_no_other(key: str, junk: str) -> None:
 @pytest.mark.parametrize("key", ["told", "first"])
 @pytest.mark.parametrize("junk", NO_ENTRIES)
 def test_an_answer_about_the_article_has_entries(key: str, junk: str) -> None:
-    assert is_same(Session.read({**ATTRIBUTES, key: json.loads(junk)}), FULL._replace(**{key: None}))
+    assert is_same(Session.read({**ATTRIBUTES, key: json.loads(junk)}), FULL._replace(**{key: getattr(NEW, key)}))
 
 
 @pytest.mark.parametrize("junk", NO_ENTRIES)
@@ -456,7 +459,7 @@ def test_an_answer_may_lack_anything_else(key: str) -> None:
     assert is_same(session, FULL._replace(told=FULL.told._replace(**{key: default})))
 
 
-@pytest.mark.parametrize("key", ["covered", "offers"])
+@pytest.mark.parametrize("key", ["covered", "known", "offers"])
 def test_only_the_texts_among_ids_are_read(key: str) -> None:
     attributes = {**ATTRIBUTES, key: [1, "water", None, "steeping"]}
     ids: Any = ("water", "steeping")

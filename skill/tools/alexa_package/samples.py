@@ -54,12 +54,20 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
         and not unsayable(utterance.say)
     ]
     carriers = {sample for phrase in draft.carrier_phrases for sample in phrase["samples"]}
+    acts = draft.entries["dialog_acts"]
+    without_intent = {entry_id for entry_id, act in acts.items() if "intent" not in act}
+    american = {local: us for locale in draft.locales for us, local in draft.wording(locale)["spelling"].items()}
     candidates = {}
     for locale in draft.locales:
         spelling = draft.wording(locale)["spelling"]
         labelled = [(found.labels[0], found.say) for found in training if locale in found.locales]
-        entries = {spell(text, spelling): label.partition("/")[0] for label, text in (*labelled, *draft.utterances())}
-        candidates[locale] = {text: entry for text, entry in entries.items() if text not in carriers}
+        entries = {
+            spell(spell(text, american), spelling): label.partition("/")[0]
+            for label, text in (*labelled, *draft.utterances())
+        }
+        candidates[locale] = {
+            text: entry for text, entry in entries.items() if text not in carriers and entry not in without_intent
+        }
     return candidates
 
 

@@ -113,7 +113,20 @@ def sources(entry: Entry) -> list[Source]:
 
 def spoken_texts(entry: Entry) -> Iterator[tuple[str, str]]:
     """Every text of an entry that a listener hears or reads, after its key."""
-    for key in ("answer", "fact", "who_knows", "again", "simple", "short", "more", "why", "doubt", "check", "card"):
+    for key in (
+        "answer",
+        "fact",
+        "who_knows",
+        "again",
+        "simple",
+        "short",
+        "more",
+        "why",
+        "doubt",
+        "check",
+        "question",
+        "card",
+    ):
         if isinstance(entry.get(key), str):
             yield key, entry[key]
     for variant in entry.get("variants", []):

@@ -30,7 +30,7 @@ CHOICE = ("washing_after", "washing_before")
 """The two topics of which the skill asks which was meant."""
 EMERGENCY_STATES = ("new", "offer", "choice")
 """States in which each emergency and each harmless utterance is said."""
-FRAGMENT, NEITHER, BOTH, GAP = "fragment", "neither", "both", "gap"
+FRAGMENT, NEITHER, BOTH, GAP, CHOOSE = "fragment", "neither", "both", "gap", "choose"
 
 Decide = Callable[[TurnContext], Answer]
 
@@ -98,7 +98,7 @@ def read(name: str, use: str, folder: Path = FOLDER) -> tuple[str, list[dict[str
             rows.append(json.loads(line))
         except ValueError as error:
             raise DatasetError(f"{path.name}, line {number}: {error}") from error
-    if not rows or set(rows[0]) != {"use"}:
+    if not rows or not isinstance(rows[0], dict) or set(rows[0]) != {"use"}:
         raise DatasetError(f"{path.name}, line 1: must be a header with the key use")
     return rows[0]["use"], rows[1:]
 
@@ -120,7 +120,8 @@ def outcomes(session: Session, answer: Answer) -> frozenset[str]:
             names.add(BOTH)
         if answer.kind == "gap":
             names.add(GAP)
-    return frozenset(names or {FRAGMENT if answer.kind == "reprompt" else NEITHER})
+    others = {"reprompt": FRAGMENT, "disambiguate": CHOOSE}
+    return frozenset(names or {others.get(answer.kind, NEITHER)})
 
 
 def replies(dialog: Dialog, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Judged]]:

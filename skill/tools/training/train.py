@@ -131,14 +131,15 @@ def train(examples: Sequence[Example], prior: Mapping[str, float], emergencies: 
         variants = _fit_variants(matrix, examples, entry)
         columns += variants
         bias += [variant.bias for variant in variants]
-    kinds = set(emergencies)
+    kinds = {example.entry for example in examples} & set(emergencies)
     told_apart = [*examples, *in_one_breath(examples, kinds)]
-    head = _fit(
-        vectorizer.transform([example.say for example in told_apart]),
-        [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in told_apart],
-    )
-    columns += head
-    bias += [column.bias for column in head]
+    if kinds:
+        head = _fit(
+            vectorizer.transform([example.say for example in told_apart]),
+            [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in told_apart],
+        )
+        columns += head
+        bias += [column.bias for column in head]
     weights = np.stack([column.weights for column in columns], axis=1)
     weights[np.abs(weights) < MIN_WEIGHT] = 0.0
     rarity = np.concatenate([block.idf_ for _, block in vectorizer.transformer_list])

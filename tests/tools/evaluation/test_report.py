@@ -13,9 +13,10 @@ from tests.tools.evaluation.test_metrics import RESULT
 
 def test_a_table_has_a_row_for_each_file_and_one_for_all() -> None:
     head, _, first, _, last = report.table(RESULT).splitlines()
+    assert head.endswith("| missed emergencies | false emergencies | asked |")
     assert head.startswith("| set | utterances | right | answer | gap | out_of_scope | emergency | at the first turn |")
-    assert first.startswith("| test/a | 12 |")
-    assert last == "| all | 13 | 38.5% | 28.6% | 33.3% | 100.0% | 50.0% | 30.8% | 2 | 2 | 1 | 2 |"
+    assert first.startswith("| test/a | 14 |")
+    assert last == "| all | 15 | 33.3% | 28.6% | 25.0% | 100.0% | 33.3% | 26.7% | 2 | 2 | 1 | 2 | 1 |"
 
 
 def test_topics_with_variants_show_how_often_each_was_given() -> None:

@@ -23,12 +23,14 @@ EXAMPLES = [
         ("brewing green tea", "brewing/green"),
         ("brewing black tea", "brewing/black"),
         ("brewing it", "brewing"),
+        ("scalding my hand", "scald"),
     )
 ]
+EMERGENCIES = ["scald"]
 
 
 def trained(examples: Sequence[Example] = EXAMPLES, **prior: float) -> IntentClassifier:
-    return IntentClassifier(Model(train.train(examples, prior)))
+    return IntentClassifier(Model(train.train(examples, prior, EMERGENCIES)))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def test_two_variants_of_which_none_is_the_plain_answer_are_told_apart() -> None
 
 @pytest.mark.parametrize("text", ["xyzzy", ""])
 def test_unknown_words_still_get_predictions_the_most_frequent_entry_first(model: IntentClassifier, text: str) -> None:
-    assert [prediction.entry for prediction in predict(model, text)] == ["brewing", "cost"]
+    assert [prediction.entry for prediction in predict(model, text)] == ["brewing", "cost", "scald"]
 
 
 def test_a_prior_is_a_factor_on_the_likelihood_of_its_entry() -> None:
@@ -70,8 +72,49 @@ def test_a_prior_is_a_factor_on_the_likelihood_of_its_entry() -> None:
     assert odds(trained(cost=0.5)) / odds(trained()) == pytest.approx(0.5, rel=0.001)
 
 
+def test_emergencies_are_told_from_everything_else_once_more(model: IntentClassifier) -> None:
+    def alarm(text: str) -> float:
+        (found,) = model.predict_emergencies(Utterance.of(text))
+        assert found.entry == "scald"
+        return found.confidence
+
+    assert alarm("i am scalding my hand") > 0.5 > alarm("brewing green tea")
+
+
+def test_an_emergency_counts_whatever_stands_beside_it(model: IntentClassifier) -> None:
+    (beside,) = model.predict_emergencies(Utterance.of("tell me the price of tea i am scalding my hand"))
+    assert beside.confidence > 0.5
+
+
+def test_pairs_in_one_breath_are_an_emergency_beside_something_else_or_two_harmless_things() -> None:
+    pairs = train.in_one_breath(EXAMPLES, {"scald"})
+    alarming = {example.say for example in EXAMPLES if example.entry == "scald"}
+    harmless = {example.say for example in EXAMPLES} - alarming
+    beside = {f"{a} {b}" for one in alarming for other in harmless for a, b in ((one, other), (other, one))}
+    two = {f"{one} {other}" for one in harmless for other in harmless}
+    for pair in pairs:
+        assert pair.say in (beside if pair.entry == "scald" else two)
+    assert {pair.say.startswith(tuple(alarming)) for pair in pairs if pair.entry == "scald"} == {True, False}
+    assert sum(pair.entry == "scald" for pair in pairs) == len(pairs) / 2
+
+
+def test_the_choice_of_pairs_is_the_same_for_the_same_examples() -> None:
+    assert train.in_one_breath(EXAMPLES, {"scald"}) == train.in_one_breath(EXAMPLES, {"scald"})
+
+
+def test_without_emergencies_there_are_no_pairs() -> None:
+    assert train.in_one_breath(EXAMPLES, set()) == []
+
+
+def test_content_without_emergencies_can_be_trained_on() -> None:
+    harmless = [example for example in EXAMPLES if example.entry not in EMERGENCIES]
+    model = IntentClassifier(Model(train.train(harmless, {}, [])))
+    assert model.predict_emergencies(Utterance.of("scalding my hand")) == []
+    assert predict(model, "brewing green tea please")[0].variant == "green"
+
+
 def test_small_weights_are_dropped_and_the_largest_fills_its_byte() -> None:
-    model = Model(train.train(EXAMPLES, {}))
+    model = Model(train.train(EXAMPLES, {}, EMERGENCIES))
     tokens = [tokenize(example.say) for example in EXAMPLES]
     features = set().union(*map(word_features, tokens), *map(letter_features, tokens))
     rows = [row for row in map(model.row, features) if row]
