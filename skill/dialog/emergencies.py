@@ -8,12 +8,14 @@ question counts: "when can i wash my hair i can't breathe". Without evidence the
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from skill.catalog import Emergency
+from skill.catalog import DialogAct, Emergency
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 
 MIN_CLAUSE_WORDS = 4
 """A shorter piece says too little to be classified by itself."""
+SURELY_AN_ACT = 0.75
+"""An unsure emergency is not asked about when the classifier of all entries means a dialog act with this confidence."""
 NEGATION_WITHIN = 3
 """A negation among this many words before a red flag takes it back: "i don't have any chest pain"."""
 
@@ -41,7 +43,15 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
         return likeliest._replace(sure=True)
     if whole.confidence >= thresholds.emergency or clause.confidence >= thresholds.clause:
         return likeliest._replace(sure=True)
-    return whole if whole.confidence >= thresholds.emergency_check else None
+    if whole.confidence < thresholds.emergency_check or _surely_a_dialog_act(turn, utterance):
+        return None
+    return whole
+
+
+def _surely_a_dialog_act(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the skill need not ask: "help" may be a call for help, but means the dialog act."""
+    best = turn.classifier.predict(utterance)[0]
+    return best.confidence >= SURELY_AN_ACT and isinstance(turn.catalog.entries.get(best.entry), DialogAct)
 
 
 def _confidence(finding: Finding) -> float:

@@ -30,6 +30,16 @@ def resolve_pronoun(turn: TurnContext, utterance: Utterance) -> Utterance | None
     return _with_subject(utterance, last)
 
 
+def turned_to(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """What follows "what about" and the like in a few words; None in any other case."""
+    phrase = starts_with(utterance, turn.catalog.language.turning_phrases)
+    rest = utterance.tokens[len(phrase.split()) :]
+    says_nothing = turn.catalog.language.fragment_words.issuperset(rest)
+    if not phrase or says_nothing or len(utterance.tokens) > MAX_WORDS:
+        return None
+    return Utterance.of(" ".join(rest))
+
+
 def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
     """The entry that a turn to another subject means: the one given, or its counterpart in the phase just spoken of."""
     last, topic, language = _last_entry(turn), turn.catalog.topic(entry_id), turn.catalog.language

@@ -153,6 +153,10 @@ def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
         elif best.confidence < REFERS_BELOW and (referring := follow_up.resolve_pronoun(turn, utterance)):
             with_subject = turn.classifier.predict(referring, prior)
             predictions = with_subject if with_subject[0].confidence >= REFERRING_CONFIDENT else predictions
+        elif best.confidence < REFERS_BELOW and (turned_to := follow_up.turned_to(turn, utterance)):
+            predictions = max(
+                predictions, turn.classifier.predict(turned_to, prior), key=lambda found: found[0].confidence
+            )
     harmless = [p for p in predictions if not isinstance(turn.catalog.entries.get(p.entry), Emergency)]
     if not turn.session.turns:
         harmless = _without_unlikely_acts(turn, harmless)

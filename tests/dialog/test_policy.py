@@ -798,3 +798,23 @@ def test_a_reply_to_a_question_names_no_act(entry: str) -> None:
 def test_an_emergency_names_no_act() -> None:
     assert say("it burns", "thanks 0.9 | scald 0.5").act == ""
     assert answer_intent(turn(), "scald").act == ""
+
+
+@table(
+    Rule(
+        "what it turns to means more by itself",
+        after("steeping"),
+        "what about sugar",
+        {"what about sugar": "sugar_before 0.2", "sugar": "sugar_before 0.8"},
+        "answer sugar_before",
+    ),
+    Rule(
+        "the whole means enough",
+        after("steeping"),
+        "what about sugar",
+        {"what about sugar": "water 0.4", "sugar": "sugar_before 0.8"},
+        "answer water",
+    ),
+)
+def test_what_is_turned_to_may_count_by_itself(rule: Rule) -> None:
+    check(rule)

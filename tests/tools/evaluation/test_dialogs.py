@@ -55,7 +55,6 @@ def answer(kind: Any, *entries: str, **fields: Any) -> Answer:
         (answer("reprompt"), {"fragment"}),
         (answer("talk"), {"neither"}),
     ],
-    ids=str,
 )
 def test_a_response_to_a_question_is_called_by_what_it_tells(given: Answer, names: set[str]) -> None:
     assert outcomes(Session(), given) == names
