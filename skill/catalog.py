@@ -357,6 +357,11 @@ class Catalog(NamedTuple):
         entry = self.entries.get(entry_id)
         return entry if isinstance(entry, Topic) else None
 
+    def emergency(self, entry_id: str) -> Emergency | None:
+        """The emergency with that id, if there is one."""
+        entry = self.entries.get(entry_id)
+        return entry if isinstance(entry, Emergency) else None
+
 
 def load(path: str = COMPILED) -> Catalog:
     """Read the compiled content. Raises OSError or ValueError when the file is missing or damaged."""

@@ -1,9 +1,8 @@
 """Yes and no: they answer whatever is pending."""
 
-from skill.catalog import Emergency
 from skill.dialog import entries, tour
 from skill.dialog.closing import in_turn
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.reply import Answer, Choice, Confirm, Offer, SayNumber, TourStep, ask
 from skill.dialog.turn import TurnContext
 
 
@@ -14,28 +13,21 @@ def accept(turn: TurnContext) -> Answer:
             answer = entries.tell(turn, entry)
         case TourStep(step):
             answer = tour.tell_step(turn, step + 1)
-        case Confirm(entry):
-            emergency = _emergency(turn, entry)
-            answer = entries.tell_emergency(turn, emergency) if emergency else None
-        case SayNumber(entry):
-            emergency = _emergency(turn, entry)
-            answer = entries.say_number(turn, emergency) if emergency else None
+        case Confirm(entry) if emergency := turn.catalog.emergency(entry):
+            answer = entries.tell_emergency(turn, emergency)
+        case SayNumber(entry) if emergency := turn.catalog.emergency(entry):
+            answer = entries.say_number(turn, emergency)
         case _:
             answer = None
-    return answer or Answer("talk", in_turn(turn.wording.accepted, turn), pending=ElicitSlot(), asks=True)
+    return answer or ask(in_turn(turn.wording.accepted, turn))
 
 
 def decline(turn: TurnContext) -> Answer:
     """Leave what was offered; without an offer, say goodbye."""
     match turn.session.pending:
         case SayNumber():
-            return Answer("talk", f"{turn.wording.number_no} {turn.wording.ask}", pending=ElicitSlot(), asks=True)
+            return ask(f"{turn.wording.number_no} {turn.wording.ask}")
         case Offer() | Choice() | TourStep() | Confirm():
-            return Answer("declined", in_turn(turn.wording.declined, turn), pending=ElicitSlot(), asks=True)
+            return ask(in_turn(turn.wording.declined, turn), "declined")
         case _:
             return Answer("stop", in_turn(turn.wording.goodbye, turn), ends=True)
-
-
-def _emergency(turn: TurnContext, entry_id: str) -> Emergency | None:
-    entry = turn.catalog.entries.get(entry_id)
-    return entry if isinstance(entry, Emergency) else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from skill.catalog import Emergency, Gap, Topic
+from skill.catalog import Gap, Topic
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Confirm, Offer, Pending, SayNumber, TourStep
 from skill.dialog.session import KINDS_WITH_DISCLAIMER
 from skill.dialog.turn import TurnContext
@@ -36,8 +36,14 @@ def spell(text: str, spelling: Mapping[str, str]) -> str:
     return text
 
 
+def naming_two(turn: TurnContext, text: str, answer: Answer) -> str:
+    """A text with the names of two topics to ask about after an answer, `{first}` and `{second}`."""
+    first, second = suggest(turn, answer)
+    return text.format(first=first.offer_as, second=second.offer_as)
+
+
 def suggest(turn: TurnContext, answer: Answer) -> tuple[Topic, Topic]:
-    """Two topics to ask about after an answer, those that are news first."""
+    """Two topics, those that are news first."""
     after = turn.session.after(answer)
     told = turn.catalog.topic(answer.entries[0]) if answer.entries else None
     ids = dict.fromkeys((*after.offered, *(told.suggest_next if told else ()), *turn.catalog.starters))
@@ -81,9 +87,9 @@ def question(turn: TurnContext, pending: Pending | None) -> str:
             return wording.which_one.format(first=catalog.name(first), second=catalog.name(second))
         case TourStep(step) if step + 1 < len(catalog.tour) and (topic := catalog.topic(catalog.tour[step + 1])):
             return in_turn(wording.everything_next, turn).format(topic=topic.offer_as)
-        case SayNumber(entry) if isinstance(emergency := catalog.entries.get(entry), Emergency):
+        case SayNumber(entry) if emergency := catalog.emergency(entry):
             return emergency.question
-        case Confirm(entry) if isinstance(emergency := catalog.entries.get(entry), Emergency):
+        case Confirm(entry) if emergency := catalog.emergency(entry):
             return with_numbers(turn, emergency.check)
         case _:
             return in_turn(wording.anything_else, turn)
@@ -104,5 +110,4 @@ def _reprompt(turn: TurnContext, answer: Answer) -> str:
     """What is said into silence: the question about an emergency again, else two things to ask."""
     if isinstance(answer.pending, Confirm | SayNumber):
         return question(turn, answer.pending)
-    first, second = suggest(turn, answer)
-    return in_turn(turn.wording.reprompts, turn).format(first=first.offer_as, second=second.offer_as)
+    return naming_two(turn, in_turn(turn.wording.reprompts, turn), answer)

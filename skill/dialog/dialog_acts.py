@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from skill.catalog import Emergency
 from skill.dialog import accepting, entries, retelling, tour
-from skill.dialog.closing import in_turn, question, suggest
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Kind, Offer, SayNumber, TourStep
+from skill.dialog.closing import in_turn, naming_two, question
+from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep, ask
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
+
+Handler = Callable[[TurnContext], Answer]
 
 
 def launch(turn: TurnContext) -> Answer:
     """Welcome somebody who opened the skill without a question."""
-    return _ask(turn.wording.welcome, kind="launch")
+    return ask(turn.wording.welcome, "launch")
 
 
 def ask_again(turn: TurnContext) -> Answer:
@@ -24,9 +25,8 @@ def ask_again(turn: TurnContext) -> Answer:
     elif isinstance(pending, Choice | TourStep | SayNumber | Confirm) and not misheard:
         text = question(turn, pending)
     else:
-        first, second = suggest(turn, Answer("reprompt", ""))
         step = min(misheard, len(wording.not_understood) - 1)
-        text = wording.not_understood[step].format(first=first.offer_as, second=second.offer_as)
+        text = naming_two(turn, wording.not_understood[step], Answer("reprompt", ""))
     return Answer("reprompt", text, pending=pending or ElicitSlot(), asks=True)
 
 
@@ -42,8 +42,7 @@ def ask_to_go_on(turn: TurnContext, utterance: Utterance) -> Answer:
 
 def ask_what_is_meant(turn: TurnContext) -> Answer:
     """Name two things to ask to somebody whose few words hold no question."""
-    first, second = suggest(turn, Answer("reprompt", ""))
-    text = turn.wording.unsure.format(first=first.offer_as, second=second.offer_as)
+    text = naming_two(turn, turn.wording.unsure, Answer("reprompt", ""))
     return Answer("reprompt", text, pending=turn.session.pending or ElicitSlot(), asks=True)
 
 
@@ -56,12 +55,12 @@ def disambiguate(turn: TurnContext, first: str, second: str) -> Answer:
 
 def neither(turn: TurnContext) -> Answer:
     """None of the two entries was meant."""
-    return _ask(turn.wording.neither)
+    return ask(turn.wording.neither)
 
 
 def apologize(turn: TurnContext) -> Answer:
     """Apologize for an error of the skill's own; the listener can go on."""
-    return Answer("error", turn.wording.error, pending=ElicitSlot(), asks=True)
+    return ask(turn.wording.error, "error")
 
 
 def _repeat(turn: TurnContext) -> Answer:
@@ -87,7 +86,7 @@ def _help(turn: TurnContext) -> Answer:
     """What to say and where the limits are; the second time in a row, shorter."""
     said = turn.session.said
     text = turn.wording.help_again if said and said.act == "help" else turn.wording.help
-    return _ask(text.format(emergency=turn.wording.emergency), kind="help")
+    return ask(text.format(emergency=turn.wording.emergency), "help")
 
 
 def _stop(turn: TurnContext) -> Answer:
@@ -104,28 +103,28 @@ def _thanks(turn: TurnContext) -> Answer:
 
 
 def _start_over(turn: TurnContext) -> Answer:
-    return _ask(turn.wording.welcome_back, kind="launch")
+    return ask(turn.wording.welcome_back, "launch")
 
 
 def _hello(turn: TurnContext) -> Answer:
-    return _ask(f"{in_turn(turn.wording.hello, turn)} {turn.wording.ask}")
+    return ask(f"{in_turn(turn.wording.hello, turn)} {turn.wording.ask}")
 
 
 def _about_me(turn: TurnContext) -> Answer:
-    return _ask(f"{turn.wording.about_me} {turn.wording.ask}")
+    return ask(f"{turn.wording.about_me} {turn.wording.ask}")
 
 
 def _what_can_i_ask(turn: TurnContext) -> Answer:
-    return _ask(in_turn(turn.wording.what_can_i_ask, turn), kind="help")
+    return ask(in_turn(turn.wording.what_can_i_ask, turn), "help")
 
 
 def _worry(turn: TurnContext) -> Answer:
     """Fear is met first; then what it is about."""
-    return _ask(turn.wording.worry)
+    return ask(turn.wording.worry)
 
 
 def _complaint(turn: TurnContext) -> Answer:
-    return _ask(in_turn(turn.wording.complaint, turn))
+    return ask(in_turn(turn.wording.complaint, turn))
 
 
 def _emergency_number(turn: TurnContext) -> Answer:
@@ -154,37 +153,26 @@ def _out_of_scope(turn: TurnContext) -> Answer:
     return Answer("out_of_scope", in_turn(turn.wording.out_of_scope, turn), pending=pending)
 
 
-def _ask(text: str, *, kind: Kind = "talk") -> Answer:
-    """A reply that ends with a question of its own, to which any question is an answer."""
-    return Answer(kind, text, pending=ElicitSlot(), asks=True)
-
-
 def _aside(turn: TurnContext, text: str) -> Answer:
     """A reply that leaves what is pending as it is; a pending choice is asked again at once."""
     pending = turn.session.pending
     if isinstance(pending, Choice):
-        return _ask(f"{text} {question(turn, pending)}")._replace(pending=pending)
+        return ask(f"{text} {question(turn, pending)}")._replace(pending=pending)
     return Answer("talk", text, pending=pending)
 
 
-def _unless_help_is_at_hand(handler: Callable[[TurnContext], Answer], act: str) -> Callable[[TurnContext], Answer]:
-    """The reply to an act that asks about what was told; right after an emergency that is where to get help."""
+def _or_help(handler: Handler, *at_hand: type[SayNumber | Confirm]) -> Handler:
+    """The reply to an act that asks about what was told; while help is at hand, where to get that help."""
 
     def reply(turn: TurnContext) -> Answer:
-        session = turn.session
-        at_hand = SayNumber if act in ("more", "worry") else SayNumber | Confirm
-        if not isinstance(session.pending, at_hand):
-            return handler(turn)
-        emergency = turn.catalog.entries.get(session.pending.entry)
-        if act == "more" and isinstance(emergency, Emergency):
-            return entries.say_number(turn, emergency)
-        again = entries.tell_again(turn, session.said) if session.said and session.said.entries else None
-        return again or handler(turn)
+        said = turn.session.said
+        helped = said and said.entries and isinstance(turn.session.pending, at_hand)
+        return (entries.tell_again(turn, said) if said and helped else None) or handler(turn)
 
     return reply
 
 
-HANDLERS: Mapping[str, Callable[[TurnContext], Answer]] = {
+HANDLERS: Mapping[str, Handler] = {
     "yes": accepting.accept,
     "no": accepting.decline,
     "stop": _stop,
@@ -194,14 +182,14 @@ HANDLERS: Mapping[str, Callable[[TurnContext], Answer]] = {
     "repeat": _repeat,
     "slower": _slower,
     "louder": _louder,
-    "simpler": _unless_help_is_at_hand(retelling.simpler, "simpler"),
-    "shorter": _unless_help_is_at_hand(retelling.shorter, "shorter"),
-    "more": _unless_help_is_at_hand(retelling.more, "more"),
+    "simpler": _or_help(retelling.simpler, SayNumber, Confirm),
+    "shorter": _or_help(retelling.shorter, SayNumber, Confirm),
+    "more": retelling.more,
     "next": retelling.onward,
     "previous": retelling.previous,
     "first_answer": retelling.first_answer,
     "everything": tour.start,
-    "doubt": _unless_help_is_at_hand(retelling.doubt, "doubt"),
+    "doubt": _or_help(retelling.doubt, SayNumber, Confirm),
     "source": retelling.source,
     "who_knows": retelling.who_knows,
     "not_that": retelling.not_that,
@@ -210,7 +198,7 @@ HANDLERS: Mapping[str, Callable[[TurnContext], Answer]] = {
     "hello": _hello,
     "thanks": _thanks,
     "about_me": _about_me,
-    "worry": _unless_help_is_at_hand(_worry, "worry"),
+    "worry": _or_help(_worry, SayNumber),
     "complaint": _complaint,
     "wait": _wait,
     "acknowledge": _acknowledge,

@@ -109,6 +109,11 @@ def tell_catch_all(turn: TurnContext, closest: Iterable[str]) -> Answer:
     )
 
 
+def join_all(turn: TurnContext, answers: Iterable[Answer]) -> Answer:
+    """One answer from several, of which there must be one."""
+    return reduce(lambda first, second: join(turn, first, second), answers)
+
+
 def join(turn: TurnContext, first: Answer, second: Answer) -> Answer:
     """One answer from two, for a listener who asked two things."""
     entries, covers = first.entries + second.entries, first.covers + second.covers
@@ -132,8 +137,7 @@ def tell_part(turn: TurnContext, said: Said, part: Part) -> Answer | None:
     topics = [topic for topic in map(turn.catalog.topic, said.entries) if topic and _text_of(topic, part)]
     if not topics or len(topics) < len(said.entries):
         return None
-    answers = [_tell(turn, topic, part, _text_of(topic, part)) for topic in topics]
-    return reduce(lambda first, second: join(turn, first, second), answers)
+    return join_all(turn, (_tell(turn, topic, part, _text_of(topic, part)) for topic in topics))
 
 
 def tell_again(turn: TurnContext, said: Said) -> Answer | None:
@@ -142,7 +146,7 @@ def tell_again(turn: TurnContext, said: Said) -> Answer | None:
     known = [answer for answer in answers if answer]
     if not known or len(known) < len(answers):
         return None
-    answer = reduce(lambda first, second: join(turn, first, second), known)
+    answer = join_all(turn, known)
     if answer.kind in EMERGENCY_KINDS:
         return answer
     return answer._replace(pending=Offer(said.offer) if said.offer else None)

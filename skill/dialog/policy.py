@@ -5,11 +5,8 @@ was just said, two answers to two questions, one answer, a question back, and th
 an Answer too, not an exception.
 """
 
-from functools import reduce
-
 from skill.catalog import DialogAct, Emergency, Gap
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling
-from skill.dialog.dialog_acts import neither
 from skill.dialog.reply import Answer, Offer
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import ALWAYS_RETURNED, Prediction
@@ -85,7 +82,7 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if chosen is None:
         return None
     answers = [_tell(turn, entry_id, None) for entry_id in chosen]
-    return reduce(lambda first, second: entries.join(turn, first, second), answers) if answers else neither(turn)
+    return entries.join_all(turn, answers) if answers else dialog_acts.neither(turn)
 
 
 def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:

@@ -105,3 +105,8 @@ class Answer(NamedTuple):
     """Closes the turn, unless the text itself asks or the session ends."""
     reprompt: str = ""
     """Said when the listener stays silent; empty when the session ends."""
+
+
+def ask(text: str, kind: Kind = "talk") -> Answer:
+    """A reply that ends with a question of its own, to which any question is an answer."""
+    return Answer(kind, text, pending=ElicitSlot(), asks=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from skill.catalog import Gap, Source, Topic
 from skill.dialog import entries, tour
-from skill.dialog.closing import in_turn, question, suggest, told_by
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Part, SayNumber, TourStep
+from skill.dialog.closing import in_turn, naming_two, question, told_by
+from skill.dialog.reply import Answer, Choice, Confirm, Part, SayNumber, TourStep, ask
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 
@@ -54,17 +54,19 @@ def reason(turn: TurnContext, entry: Topic | Gap) -> Answer:
 
 
 def more(turn: TurnContext) -> Answer:
-    """What the article adds; when that was told, the next topic."""
+    """What the article adds; when that was told, the next topic. While help is at hand, the number."""
     session = turn.session
     if isinstance(session.pending, TourStep):
         return tour.tell_step(turn, session.pending.step + 1)
+    if isinstance(session.pending, SayNumber) and (emergency := turn.catalog.emergency(session.pending.entry)):
+        return entries.say_number(turn, emergency)
     topic = _last_topic(turn)
     if topic and not session.more_given:
         return entries.tell_more(turn, topic)
     offered = turn.catalog.topic(session.offered[0]) if session.offered else None
     if not topic:
         told = entries.tell_topic(turn, offered) if offered else None
-        known = _is_known(turn, session.told)
+        known = session.told and _is_known(turn, session.told)
         return told or (Answer("more", in_turn(turn.wording.no_more, turn)) if known else nothing_yet(turn))
     offer = entries.make_offer(turn, topic.suggest_next, ())
     following = offered or (turn.catalog.topic(offer.entry) if offer else None)
@@ -121,32 +123,30 @@ def not_that(turn: TurnContext) -> Answer:
     other = entries.tell(turn, turn.session.runner_up) if turn.session.runner_up else None
     if other:
         return other._replace(text=turn.wording.not_that_answer.format(answer=other.text))
-    first, second = suggest(turn, Answer("talk", ""))
-    text = in_turn(turn.wording.not_that_ask, turn).format(first=first.offer_as, second=second.offer_as)
-    return Answer("talk", text, pending=ElicitSlot(), asks=True)
+    return ask(naming_two(turn, in_turn(turn.wording.not_that_ask, turn), Answer("talk", "")))
 
 
 def nothing_yet(turn: TurnContext) -> Answer:
     """Nothing was told that could be told again."""
-    return Answer("talk", turn.wording.nothing_yet, pending=ElicitSlot(), asks=True)
+    return ask(turn.wording.nothing_yet)
 
 
 def _in_other_words(turn: TurnContext, part: Part, fallback: str) -> Answer:
     """Another text of the last answer; a tour or whatever else is pending goes on after it."""
     told, pending = turn.session.told, turn.session.pending
     if isinstance(pending, Choice):
-        return Answer("talk", question(turn, pending), pending=pending, asks=True)
-    if not _is_known(turn, told):
+        return ask(question(turn, pending))._replace(pending=pending)
+    if not told or not _is_known(turn, told):
         return nothing_yet(turn)
-    answer = entries.tell_part(turn, told, part) if told else None
+    answer = entries.tell_part(turn, told, part)
     if not answer:
         return Answer("talk", fallback, pending=pending)
     return answer._replace(pending=pending) if isinstance(pending, TourStep) else answer
 
 
-def _is_known(turn: TurnContext, told: Said | None) -> bool:
-    """Whether something was told, and the catalog still has it."""
-    return told is not None and all(entry in turn.catalog.entries for entry in told.entries)
+def _is_known(turn: TurnContext, told: Said) -> bool:
+    """Whether the catalog still has what was told."""
+    return all(entry in turn.catalog.entries for entry in told.entries)
 
 
 def _sources(turn: TurnContext) -> list[Source]:

@@ -5,7 +5,7 @@ itself: a missing, damaged or foreign one costs that one, never the session, and
 """
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Self
 
 from skill.dialog.reply import (
@@ -31,11 +31,16 @@ DISCLAIMS_ITSELF = frozenset({"launch", "help"})
 WITHOUT_DISCLAIMER = frozenset({"start_over", "home", "what_can_i_ask"})
 """Dialog acts that are answered in those kinds, without the disclaimer."""
 MISHEARD = frozenset({"reprompt", "error"})
-"""Kinds of answer that leave what is pending as it was."""
+"""Kinds of answer that ask for the words again."""
 REPEATS = frozenset({"repeat", "slower"})
 """Dialog acts that are answered with the latest response once more."""
 _KINDS, _PARTS = frozenset(typing.get_args(Kind)), frozenset(typing.get_args(Part))
-_NAMED_PENDING: Mapping[str, Callable[[str], Pending]] = {"offer": Offer, "confirm": Confirm, "number": SayNumber}
+_NAMED_PENDING: Mapping[str, type[Offer | Confirm | SayNumber]] = {
+    "offer": Offer,
+    "confirm": Confirm,
+    "number": SayNumber,
+}
+"""By its key among the attributes: what is pending about one entry."""
 
 
 class Said(NamedTuple):
@@ -178,13 +183,10 @@ def _joined(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _write_pending(pending: Pending | None) -> dict[str, Any] | None:
+    for key, named in _NAMED_PENDING.items():
+        if isinstance(pending, named):
+            return {key: pending.entry}
     match pending:
-        case Offer(entry):
-            return {"offer": entry}
-        case Confirm(entry):
-            return {"confirm": entry}
-        case SayNumber(entry):
-            return {"number": entry}
         case Choice(entries):
             return {"choice": entries}
         case TourStep(step):

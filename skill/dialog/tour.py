@@ -1,7 +1,7 @@
 """The whole article in parts, one topic a turn, in the order of the catalog's tour."""
 
 from skill.dialog import entries
-from skill.dialog.reply import Answer, ElicitSlot, TourStep
+from skill.dialog.reply import Answer, ElicitSlot, TourStep, ask
 from skill.dialog.turn import TurnContext
 
 
@@ -16,7 +16,7 @@ def tell_step(turn: TurnContext, step: int) -> Answer:
     tour, end = turn.catalog.tour, turn.wording.everything_end
     topic = turn.catalog.topic(tour[step]) if step < len(tour) else None
     if not topic:
-        return Answer("talk", end, pending=ElicitSlot(), asks=True, act="everything")
+        return ask(end)._replace(act="everything")
     answer = entries.tell_topic(turn, topic)
     if step + 1 < len(tour):
         return answer._replace(pending=TourStep(step))

@@ -11,6 +11,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from skill.dialog.session import REPEATS
+
 if TYPE_CHECKING:
     from skill.catalog import Catalog
     from skill.dialog.reply import Answer
@@ -28,8 +30,6 @@ METRICS = {
 """Name and unit of each metric; the function's name is their only dimension."""
 COUNTED_KINDS = {"Answered": "answer", "Unanswered": "gap", "Emergencies": "emergency", "Failures": "error"}
 """The kind of reply that each of these metrics counts."""
-REPEATS = ("repeat", "slower")
-"""Dialog acts to which the latest response is given once more, whatever it was."""
 FAILED, REJECTED = "error", "rejected"
 """Kinds of reply without an answer: to an unreadable request, and to a request for another skill."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z.-]{,79}")

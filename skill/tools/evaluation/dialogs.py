@@ -5,9 +5,8 @@ The sets stand in `content/utterances/dialogs/`; none of them is trained on. A l
 the names that `outcomes` gives to other responses.
 """
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,9 @@ from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Offer, TourStep
 from skill.dialog.session import Session
 from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu.features import Utterance
+from skill.tools.evaluation.report import markdown_table
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE
-from skill.tools.training.dataset import UTTERANCES, DatasetError
+from skill.tools.training.dataset import UTTERANCES, DatasetError, parse_lines
 
 FOLDER = UTTERANCES / "dialogs"
 REPLIES, EMERGENCIES, HARMLESS, CONVERSATIONS = "replies", "emergencies", "harmless", "conversations"
@@ -92,12 +92,7 @@ class Judged:
 def read(name: str, use: str, folder: Path = FOLDER) -> tuple[str, list[dict[str, Any]]]:
     """What a set was used for, and its rows. Raises DatasetError, which names the file and the line."""
     path = folder / f"{name}_{use}.jsonl"
-    rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        try:
-            rows.append(json.loads(line))
-        except ValueError as error:
-            raise DatasetError(f"{path.name}, line {number}: {error}") from error
+    rows = parse_lines(path.read_text("utf-8").splitlines(), lambda row: row, path.name)
     if not rows or not isinstance(rows[0], dict) or set(rows[0]) != {"use"}:
         raise DatasetError(f"{path.name}, line 1: must be a header with the key use")
     return rows[0]["use"], rows[1:]
@@ -213,14 +208,7 @@ is marked.
 
 def read_acts(path: Path) -> list[tuple[str, str]]:
     """The words and the act of each line of a file. Raises DatasetError, which names the line, or OSError."""
-    found = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            found.append((row["say"], row["act"]))
-        except (ValueError, TypeError, KeyError) as error:
-            raise DatasetError(f"{path}, line {number}: {error!r}") from error
-    return found
+    return parse_lines(path.read_text("utf-8").splitlines(), lambda row: (row["say"], row["act"]), str(path))
 
 
 def acts_table(dialog: Dialog, lines: Iterable[tuple[str, str]]) -> str:
@@ -234,7 +222,7 @@ def acts_table(dialog: Dialog, lines: Iterable[tuple[str, str]]) -> str:
         [act, str(counts.total()), ", ".join(f"{done} {count}" for done, count in counts.most_common())]
         for act, counts in given.items()
     ]
-    return _table(["act", "lines", "responses"], rows)
+    return markdown_table([["act", "lines", "responses"], *rows])
 
 
 def document(by_use: Mapping[str, Mapping[str, Any]], uses: Mapping[str, str]) -> str:
@@ -245,7 +233,7 @@ def document(by_use: Mapping[str, Mapping[str, Any]], uses: Mapping[str, str]) -
         for use, result in by_use.items()
         for state, found in [*result["replies"].items(), ("all states", _sum(result["replies"].values()))]
     ]
-    parts += ["## Replies", _table(["use", "state", "replies", "right", "share"], rows)]
+    parts += ["## Replies", markdown_table([["use", "state", "replies", "right", "share"], *rows]) + "\n"]
     parts.append(
         "".join(
             f"False emergencies among the replies for {use}: {result['false emergencies among replies']}.\n"
@@ -259,13 +247,13 @@ def document(by_use: Mapping[str, Mapping[str, Any]], uses: Mapping[str, str]) -
         for name in ("emergencies", "harmless")
         for state, found in result[name].items()
     ]
-    parts += ["## Emergencies, and what looks like one", _table(head, rows)]
+    parts += ["## Emergencies, and what looks like one", markdown_table([head, *rows]) + "\n"]
     rows = [
         [use, name, str(found["all"]), str(found["right"]), _percent(found["right"], found["all"])]
         for use, result in by_use.items()
         for name, found in (("turns", result["turns"]), ("conversations", result["conversations"]))
     ]
-    parts += ["## Conversations", _table(["use", "", "number", "right", "share"], rows)]
+    parts += ["## Conversations", markdown_table([["use", "", "number", "right", "share"], *rows]) + "\n"]
     return "\n".join(parts)
 
 
@@ -288,12 +276,3 @@ def _sum(found: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else ""
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return "".join(_lines(head, rows))
-
-
-def _lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    for row in (head, ["---"] * len(head), *rows):
-        yield f"| {' | '.join(row)} |\n"

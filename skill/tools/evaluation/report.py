@@ -53,7 +53,7 @@ def uses(result: Result) -> str:
 
 def table(result: Result) -> str:
     """A row for each set and one for all of them."""
-    return _table([_HEAD, *(_row(file, r) for file, r in result.by_file().items()), _row("all", result)])
+    return markdown_table([_HEAD, *(_row(file, r) for file, r in result.by_file().items()), _row("all", result)])
 
 
 def variants(result: Result) -> str:
@@ -65,13 +65,15 @@ def variants(result: Result) -> str:
         if by_variant.keys() - {""}:
             plain = str(by_variant.pop("", 0))
             rows.append((topic, plain, ", ".join(f"{variant} {n}" for variant, n in by_variant.items())))
-    return _table([("topic", "plain answer", "variants"), *rows])
+    return markdown_table([("topic", "plain answer", "variants"), *rows])
 
 
 def confusions(result: Result) -> str:
     """The most frequent wrong replies: how often, what was expected, what was given."""
     worst = result.confusions().most_common(WORST)
-    return _table([("times", "expected", "given"), *((str(n), expected, given) for (expected, given), n in worst)])
+    return markdown_table(
+        [("times", "expected", "given"), *((str(n), expected, given) for (expected, given), n in worst)]
+    )
 
 
 def emergencies(result: Result) -> list[str]:
@@ -136,6 +138,7 @@ def _row(name: str, result: Result) -> tuple[str, ...]:
     return (name, str(len(result.replies)), *(f"{share:.1%}" for share in shares), *map(str, counts))
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def markdown_table(rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown; the first row is its head."""
     head, *body = rows
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *body))

@@ -77,19 +77,22 @@ def test_utterances(pattern: str = "*", folder: Path = UTTERANCES) -> list[TestU
 
 def _read(path: Path, parse: Callable[[dict[str, Any]], T]) -> tuple[str, dict[str, Any], list[T]]:
     """Return the file's name, its header and its parsed rows."""
-    lines = path.read_text("utf-8").splitlines()
-    header = _line(path, 1, lines[0] if lines else "", _header)
-    rows = [_line(path, number, line, parse) for number, line in enumerate(lines[1:], 2)]
-    return f"{path.parent.name}/{path.stem}", header, rows
+    lines, file = path.read_text("utf-8").splitlines(), f"{path.parent.name}/{path.name}"
+    (header,) = parse_lines(lines[:1] or [""], _header, file)
+    return f"{path.parent.name}/{path.stem}", header, parse_lines(lines[1:], parse, file, first=2)
 
 
-def _line(path: Path, number: int, line: str, parse: Callable[[dict[str, Any]], T]) -> T:
-    try:
-        return parse(json.loads(line))
-    except KeyError as error:
-        raise DatasetError(f"{path.parent.name}/{path.name}, line {number}: missing {error}") from error
-    except (ValueError, TypeError) as error:
-        raise DatasetError(f"{path.parent.name}/{path.name}, line {number}: {error}") from error
+def parse_lines(lines: Iterable[str], parse: Callable[[Any], T], file: str, *, first: int = 1) -> list[T]:
+    """Parse JSON lines, numbered from `first`. Raises DatasetError, which names the file and the line."""
+    parsed = []
+    for number, line in enumerate(lines, first):
+        try:
+            parsed.append(parse(json.loads(line)))
+        except KeyError as error:
+            raise DatasetError(f"{file}, line {number}: missing {error}") from error
+        except (ValueError, TypeError) as error:
+            raise DatasetError(f"{file}, line {number}: {error}") from error
+    return parsed
 
 
 def _header(row: dict[str, Any]) -> dict[str, Any]:
