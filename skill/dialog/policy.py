@@ -62,7 +62,7 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         _emergency(turn, utterance)
         or _chosen(turn, utterance)
         or _after_lead(turn, utterance)
-        or _about_article(turn, utterance)
+        or _answer_words(turn, utterance)
     )
 
 
@@ -99,7 +99,7 @@ def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
         is_act = _is_dialog_act(turn, whole) and whole.confidence >= WHOLE_CONFIDENT
         if best.confidence < REST_CONFIDENT or _is_dialog_act(turn, best) or is_act:
             return None
-    answer = _about_article(turn, rest)
+    answer = _answer_words(turn, rest)
     offered = _accepted_offer(turn, utterance)
     if not offered or answer.entries == offered.entries or answer.kind not in ARTICLE_KINDS:
         return answer
@@ -114,7 +114,8 @@ def _accepted_offer(turn: TurnContext, utterance: Utterance) -> Answer | None:
     return entries.tell(turn, pending.entry)
 
 
-def _about_article(turn: TurnContext, utterance: Utterance) -> Answer:
+def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
+    """The answer to words that report no emergency, make no choice and have nothing before them that counts."""
     predictions = _predictions(turn, utterance)
     if _breaks_off(turn, utterance, predictions[0]):
         return dialog_acts.ask_to_go_on(turn, utterance)
