@@ -12,7 +12,7 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event test lint build train evaluate bench report record ground validate mutate \
+.PHONY: help ask chat event serve-web test lint build train evaluate bench report record ground validate mutate \
 	sam-build sam-local lambda-local lock clean has-question has-article FORCE
 
 help:  ## list the commands
@@ -26,6 +26,9 @@ chat: $(VENV)/.runtime  ## talk to the skill in the terminal
 
 event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
 	@$(RUN) -m skill.tools event --locale $(LOCALE) "$(Q)"
+
+serve-web: $(VENV)/.web  ## serve the skill at http://127.0.0.1:8080/ for Alexa: make serve-web SKILL_ID=amzn1.ask.skill...
+	@$(RUN) -m skill.web
 
 test: $(VENV)/.dev lint  ## check everything: lint, types, tests, generated files
 	@$(RUN) -m pytest
@@ -80,7 +83,7 @@ LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --gen
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newest versions
-	$(LOCK) --extra dev -o requirements/dev.txt
+	$(LOCK) --extra dev --extra web -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt --extra measure -o requirements/measure.txt
 	$(LOCK) -c requirements/dev.txt --extra web -o requirements/web.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
@@ -114,6 +117,11 @@ $(VENV)/.runtime: requirements/runtime.txt $(VENV)/.python
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	@echo "Installing what building and testing need into $(VENV), which takes a minute or two" >&2
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.web: requirements/web.txt $(VENV)/.runtime
+	@echo "Installing what the web service needs into $(VENV)" >&2
 	@$(INSTALL) -r $<
 	@touch $@
 

@@ -27,6 +27,7 @@ SESSIONS = ROOT / "tests" / "events" / "sessions.json"
 SET_BY_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_RUNTIME_API"}
 ALLOWED = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 """What the function may do in the account."""
+LONGEST_DESCRIPTION = 256
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +44,24 @@ def function(template: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def resources(template: dict[str, Any]) -> dict[str, Any]:
+    return generate(template)
+
+
+class NoManagedPolicies:
+    """Stands in for the account, which SAM asks for its managed policies."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+def generate(template: dict[str, Any], code: str = "key", **parameters: str) -> dict[str, Any]:
     """The resources that SAM generates from the template for CloudFormation."""
-
-    class NoManagedPolicies:
-        """Stands in for the account, which SAM asks for its managed policies."""
-
-        def load(self) -> dict[str, str]:
-            return {}
-
     copied = json.loads(json.dumps(template))
-    copied["Resources"]["GuideFunction"]["Properties"]["CodeUri"] = "s3://bucket/key"
+    copied["Resources"]["GuideFunction"]["Properties"]["CodeUri"] = f"s3://bucket/{code}"
+    given = {"SkillId": APPLICATION, **parameters}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        generated: dict[str, Any] = transform(copied, {"SkillId": APPLICATION}, NoManagedPolicies())["Resources"]
+        generated: dict[str, Any] = transform(copied, given, NoManagedPolicies())["Resources"]
     return generated
 
 
@@ -69,6 +75,58 @@ def statements(resources: dict[str, Any]) -> list[dict[str, Any]]:
 
 def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
     return {name: resource for name, resource in resources.items() if resource["Type"] == kind}
+
+
+def version_id(template: dict[str, Any], code: str = "key", **parameters: str) -> str:
+    (found,) = of_type(generate(template, code, **parameters), "AWS::Lambda::Version")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("SkillId", APPLICATION.replace("0", "1")),
+        ("Architecture", "x86_64"),
+        ("SnapStart", "None"),
+        ("Tracing", "Active"),
+        ("KeepUnansweredWords", "true"),
+    ],
+)
+def test_a_parameter_changed_alone_reaches_listeners_in_a_new_version(
+    template: dict[str, Any], parameter: str, value: str
+) -> None:
+    assert version_id(template, **{parameter: value}) != version_id(template)
+
+
+def test_the_description_names_every_parameter_of_the_function(
+    template: dict[str, Any], function: dict[str, Any]
+) -> None:
+    others = json.dumps({name: value for name, value in function.items() if name != "Description"})
+    used = {name for name in template["Parameters"] if f'"{name}"' in others}
+    description = function["Description"]["Fn::Sub"]
+    assert {name for name in used if f"${{{name}}}" not in description} == {"Rollout", "Nothing"}
+
+
+def test_the_description_is_no_longer_than_lambda_takes(template: dict[str, Any]) -> None:
+    parameters = {
+        name: max(parameter["AllowedValues"], key=len)
+        for name, parameter in template["Parameters"].items()
+        if "AllowedValues" in parameter
+    }
+    described = generate(template, **parameters)["GuideFunction"]["Properties"]["Description"]["Fn::Join"][1]
+    assert len(described[0]["Fn::Sub"]) + 1 <= LONGEST_DESCRIPTION
+
+
+def test_changed_code_makes_a_new_version_and_nothing_changed_makes_none(template: dict[str, Any]) -> None:
+    assert version_id(template, code="other") != version_id(template)
+    assert version_id(template) == version_id(template)
+    assert version_id(template, AlarmEmail="me@example.com", Rollout="AllAtOnce") == version_id(template)
+
+
+def test_the_alias_points_to_the_version(resources: dict[str, Any]) -> None:
+    (version,) = of_type(resources, "AWS::Lambda::Version")
+    (alias,) = of_type(resources, "AWS::Lambda::Alias").values()
+    assert alias["Properties"]["FunctionVersion"] == {"Fn::GetAtt": [version, "Version"]}
 
 
 def test_the_template_names_the_handler_of_the_code(function: dict[str, Any]) -> None:

@@ -204,6 +204,7 @@ HANDLERS: Mapping[str, Handler] = {
     "acknowledge": _acknowledge,
     "chatter": _chatter,
     "emergency_number": _emergency_number,
+    "fragment": ask_what_is_meant,
     "out_of_scope": _out_of_scope,
 }
 """By id of the dialog act."""

@@ -72,11 +72,39 @@ def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
 def choose(turn: TurnContext, utterance: Utterance) -> tuple[str, ...] | None:
     """Which of the two entries that the skill asked about were meant: one, both or none of them.
 
-    None if the utterance says anything but words of choice, so that a new question is never taken for one.
+    None if the utterance says more than which, so that a new question is never taken for a choice.
     """
-    pending, language, tokens = turn.session.pending, turn.catalog.language, utterance.tokens
-    if not isinstance(pending, Choice) or not (language.choice_words | language.phase_words).issuperset(tokens):
+    pending, language = turn.session.pending, turn.catalog.language
+    if not isinstance(pending, Choice):
         return None
+    learned = _learned_choice(turn, pending, utterance)
+    if learned is not None or not (language.choice_words | language.phase_words).issuperset(utterance.tokens):
+        return learned
+    return _choice_by_words(turn, pending, utterance)
+
+
+def _learned_choice(turn: TurnContext, choice: Choice, utterance: Utterance) -> tuple[str, ...] | None:
+    """What the classifier takes the utterance to choose: "top of the list"; None if it takes it for something else."""
+    best = next(iter(turn.classifier.predict_choices(utterance)), None)
+    if not best or best.confidence < turn.classifier.thresholds.choice:
+        return None
+    match best.entry:
+        case "first":
+            return choice.entries[:1]
+        case "second":
+            return choice.entries[1:]
+        case "both" | "either":
+            return choice.entries
+        case "neither":
+            return ()
+        case phase:
+            found = tuple(entry for entry in choice.entries if _phase(turn, entry) == phase)
+            return found if len(found) == 1 else None
+
+
+def _choice_by_words(turn: TurnContext, pending: Choice, utterance: Utterance) -> tuple[str, ...] | None:
+    """What words that can do nothing but choose name; None if they name nothing."""
+    language, tokens = turn.catalog.language, utterance.tokens
     text = f" {' '.join(tokens)} "
     if not language.neither_words.isdisjoint(tokens):
         return ()

@@ -20,6 +20,8 @@ DIALOG_ACT_CONFIDENT = 0.5
 """From here on "say that again" and the like are dialog acts, not follow-ups to what was said before."""
 FIRST_ACT_CONFIDENT = 0.5
 """As the first words of a session, dialog acts count only if together they reach this confidence."""
+FRAGMENT = "fragment"
+"""The dialog act of words that break off before they say anything."""
 OUT_OF_SCOPE = "out_of_scope"
 """The dialog act that is as likely in the first words as in any others."""
 REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
@@ -201,6 +203,8 @@ def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Ut
 def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:
     """One answer, or a question back, or that the article does not say."""
     best, second = predictions[:2]
+    if best.entry == FRAGMENT:
+        return _with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
     if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and _is_ambiguous(turn, best, second):
         return _with_confidence(dialog_acts.disambiguate(turn, best.entry, second.entry), best.confidence)
     if turn.catalog.topic(best.entry) and _gap_is_as_likely(turn, best, second):

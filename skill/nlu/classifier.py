@@ -57,10 +57,13 @@ class Thresholds(NamedTuple):
     """The same when no word of the utterance speaks of symptom, danger or help."""
     with_red_flag: float
     """From here on they are surely one when the utterance holds a red flag."""
+    choice: float
+    """From here on the utterance chooses between the two things that the skill asked about."""
 
 
-EMERGENCIES = "emergencies"
-"""Group of the labels that tell emergencies from everything else; they are learned by themselves."""
+EMERGENCIES, CHOICES = "emergencies", "choices"
+"""Groups of labels that are learned by themselves, each with one for everything else: what tells emergencies from it,
+and what tells words that choose between two things."""
 
 
 class IntentClassifier:
@@ -106,10 +109,20 @@ class IntentClassifier:
 
     def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
         """How confidently each emergency is meant, the likeliest first; what is missing to 1 is that it is harmless."""
+        return self._predict_group(utterance, EMERGENCIES)
+
+    def predict_choices(self, utterance: Utterance) -> list[Prediction]:
+        """How confidently each way to choose is meant, the likeliest first; what is missing to 1 is that it is none.
+
+        The ways are those of `skill.tools.training.dataset.WAYS_TO_CHOOSE`, in the place of entries.
+        """
+        return self._predict_group(utterance, CHOICES)
+
+    def _predict_group(self, utterance: Utterance, group: str) -> list[Prediction]:
         scores = self._scores(utterance.tokens)
-        group = self._variants.get(EMERGENCIES, [])
-        total = sum(math.exp(scores[column]) for column, _ in group)
-        found = [Prediction(entry, None, math.exp(scores[column]) / total) for column, entry in group if entry]
+        columns = self._variants.get(group, [])
+        total = sum(math.exp(scores[column]) for column, _ in columns)
+        found = [Prediction(label, None, math.exp(scores[column]) / total) for column, label in columns if label]
         return sorted(found, key=lambda prediction: prediction.confidence, reverse=True)
 
     def _variant(self, entry: str, scores: list[float]) -> str | None:

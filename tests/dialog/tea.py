@@ -23,6 +23,7 @@ THRESHOLDS = Thresholds(
     emergency_check=0.3,
     without_evidence=0.8,
     with_red_flag=0.1,
+    choice=0.5,
 )
 SURE_GAP = "price 0.9"
 """What the stub classifier predicts for a text that a test does not mention."""

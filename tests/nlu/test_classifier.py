@@ -13,7 +13,7 @@ from skill.nlu.model_file import Model, Row, write
 
 THRESHOLDS = {
     "answer": 0.5, "disambiguate": 0.2, "both": 0.4, "emergency": 0.3, "clause": 0.6, "emergency_check": 0.15,
-    "without_evidence": 0.7, "with_red_flag": 0.1,
+    "without_evidence": 0.7, "with_red_flag": 0.1, "choice": 0.5,
 }  # fmt: skip
 SCALE = 1 / 64
 ONE = 64
@@ -55,6 +55,7 @@ def test_settings_are_those_of_the_model() -> None:
         emergency_check=0.15,
         without_evidence=0.7,
         with_red_flag=0.1,
+        choice=0.5,
     )
 
 

@@ -1,4 +1,4 @@
-"""Reads `content/utterances`: what listeners say, labelled to train on (train) or to evaluate on (validation, test).
+"""Reads `content/utterances`: what listeners say, labelled to train on or to evaluate on.
 
 A file holds one JSON object a line. The first line is a header: `locales`, where its speakers are at home, and `use`,
 what the file was used for.
@@ -6,15 +6,20 @@ what the file was used for.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 T = TypeVar("T")
+S = TypeVar("S", bound=str)
 
 UTTERANCES = Path(__file__).parents[2] / "content" / "utterances"
 TRAIN = "train"
+CHOICES = "choices"
+"""The folder of words that choose between two things, whatever the two are."""
+WAYS_TO_CHOOSE = ("first", "second", "both", "either", "neither", "before", "after")
+"""What such words choose: by place, all or none of the two, or by the phase that one of the two is about."""
 EVALUATION = ("validation", "test")
 """The folders that nothing is trained on."""
 ExpectedKind = Literal["answer", "gap", "out_of_scope", "emergency"]
@@ -66,11 +71,19 @@ def training_utterances(folder: Path = UTTERANCES) -> Iterator[LabelledUtterance
         yield from (LabelledUtterance(*row, name, frozenset(header["locales"])) for row in rows)
 
 
+def choice_utterances(folder: Path = UTTERANCES) -> Iterator[tuple[str, str]]:
+    """Yield words that choose between two things, each with one of `WAYS_TO_CHOOSE`. Raises DatasetError."""
+    for path in sorted((folder / CHOICES).glob("*.jsonl")):
+        yield from _read(path, lambda row: (_text(row["say"]), _one_of(WAYS_TO_CHOOSE, row["choice"], "choice")))[2]
+
+
 def test_utterances(pattern: str = "*", folder: Path = UTTERANCES) -> list[TestUtterance]:  # noqa: PT028 - no test
     """List the utterances to evaluate on, of the files whose name matches, such as "fourth_*". Raises DatasetError."""
     found: list[TestUtterance] = []
     for path in (path for name in EVALUATION for path in sorted((folder / name).glob(f"{pattern}.jsonl"))):
-        name, header, rows = _read(path, lambda row: (_text(row["say"]), _kind(row["kind"]), _right(row)))
+        name, header, rows = _read(
+            path, lambda row: (_text(row["say"]), _one_of(KINDS, row["kind"], "kind"), _right(row))
+        )
         found += (TestUtterance(*row, name, header["use"]) for row in rows)
     return found
 
@@ -115,11 +128,11 @@ def _labels(labels: object) -> tuple[str, ...]:
     return tuple(map(_text, labels))
 
 
-def _kind(kind: object) -> ExpectedKind:
-    for known in KINDS:
-        if kind == known:
-            return known
-    raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
+def _one_of(known: Sequence[S], value: object, key: str) -> S:
+    for one in known:
+        if value == one:
+            return one
+    raise ValueError(f"{key} must be one of {', '.join(known)}, not {value!r}")
 
 
 def _right(row: dict[str, Any]) -> tuple[frozenset[str], ...]:

@@ -1,8 +1,8 @@
 """Trains the intent classifier (command `train`): utterances -> a pruned and quantized linear model, `model.bin`.
 
 The model is a multinomial logistic regression over TF-IDF features. Every entry is a label. Each topic with variants
-has a second, small model that tells its variants apart, and another one tells emergencies from everything else. Most
-weights matter little: small ones are dropped, the rest become single bytes.
+has a second, small model that tells its variants apart. One more tells emergencies from everything else, and one tells
+words that choose between two things. Most weights matter little: small ones are dropped, the rest become single bytes.
 """
 
 import argparse
@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from skill.nlu import classifier, model_file
-from skill.nlu.classifier import EMERGENCIES
+from skill.nlu.classifier import CHOICES, EMERGENCIES
 from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
-from skill.tools.training.dataset import training_utterances
+from skill.tools.training.dataset import choice_utterances, training_utterances
 from skill.tools.training.vectorizer import tfidf
 
 WORD_MIN_DF, LETTER_MIN_DF = 2, 3
@@ -40,7 +40,7 @@ GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
 THRESHOLDS = {
     "answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.5, "clause": 0.9, "emergency_check": 0.15,
-    "without_evidence": 0.8, "with_red_flag": 0.3,
+    "without_evidence": 0.8, "with_red_flag": 0.3, "choice": 0.5,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 BREATHS, BREATH_MAX_WORDS = 2000, 10
@@ -77,14 +77,14 @@ class Column:
 def run(options: argparse.Namespace) -> int:
     """Train the classifier on the utterances in the content; with --check, say whether `model.bin` is stale."""
     draft = Draft()
-    examples = training_examples(draft)
+    examples, choices = training_examples(draft), choice_examples(draft)
     if options.check:
-        fresh = classifier.load().digest == digest(examples)
+        fresh = classifier.load().digest == digest([*examples, *choices])
         print("The model is up to date." if fresh else "The model is stale; run `make train`")
         return 0 if fresh else 1
-    packed = train(examples, priors(draft), draft.entries["emergencies"])
+    packed = train(examples, priors(draft), draft.entries["emergencies"], choices)
     _replace(Path(classifier.COMPILED), packed)
-    print(f"trained on {len(examples)} utterances: {len(packed) / 1e6:.2f} MB")
+    print(f"trained on {len(examples) + len(choices)} utterances: {len(packed) / 1e6:.2f} MB")
     return 0
 
 
@@ -100,6 +100,11 @@ def training_examples(draft: Draft) -> list[Example]:
     of_entries = [Example(say, label) for label, say in draft.utterances()]
     of_files = training_utterances(draft.folder / "utterances")
     return of_entries + [Example(u.say, u.labels[0]) for u in of_files if len(u.labels) == 1]
+
+
+def choice_examples(draft: Draft) -> list[Example]:
+    """List words that choose between two things, labelled "choices/first" and so on."""
+    return [Example(say, f"{CHOICES}/{way}") for say, way in choice_utterances(draft.folder / "utterances")]
 
 
 def priors(draft: Draft) -> dict[str, float]:
@@ -118,34 +123,40 @@ def digest(examples: Sequence[Example]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def train(examples: Sequence[Example], prior: Mapping[str, float], emergencies: Iterable[str]) -> bytes:
+def train(
+    examples: Sequence[Example],
+    prior: Mapping[str, float],
+    emergencies: Iterable[str],
+    choices: Sequence[Example] = (),
+) -> bytes:
     """Train a model and return the bytes of its file.
 
     `prior` is by entry; 1 where it has none. `emergencies` are the entries that are told from all others once more.
+    `choices` are words that choose between two things; they are no examples of any entry.
     """
     vectorizer = tfidf(WORD_MIN_DF, LETTER_MIN_DF, LETTERS_WEIGHT)
-    matrix = vectorizer.fit_transform([example.say for example in examples])
+    vectorizer.fit([example.say for example in (*examples, *choices)])
+    matrix = vectorizer.transform([example.say for example in examples])
     columns = _fit(matrix, [example.entry for example in examples])
     bias = [column.bias + math.log(prior.get(column.label, 1.0)) for column in columns]
-    for entry in sorted({example.entry for example in examples if "/" in example.label}):
-        variants = _fit_variants(matrix, examples, entry)
-        columns += variants
-        bias += [variant.bias for variant in variants]
+    groups = [_fit_variants(matrix, examples, entry) for entry in sorted({e.entry for e in examples if "/" in e.label})]
     kinds = {example.entry for example in examples} & set(emergencies)
-    told_apart = [*examples, *in_one_breath(examples, kinds)]
     if kinds:
-        head = _fit(
-            vectorizer.transform([example.say for example in told_apart]),
-            [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in told_apart],
-        )
-        columns += head
-        bias += [column.bias for column in head]
+        told_apart = [*examples, *in_one_breath(examples, kinds)]
+        labels = [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in told_apart]
+        groups.append(_fit(vectorizer.transform([example.say for example in told_apart]), labels))
+    if choices:
+        labels = [*(choice.label for choice in choices), *(f"{CHOICES}/" for _ in examples)]
+        groups.append(_fit(vectorizer.transform([example.say for example in (*choices, *examples)]), labels))
+    for group in groups:
+        columns += group
+        bias += [column.bias for column in group]
     weights = np.stack([column.weights for column in columns], axis=1)
     weights[np.abs(weights) < MIN_WEIGHT] = 0.0
     rarity = np.concatenate([block.idf_ for _, block in vectorizer.transformer_list])
     scale = float(np.abs(weights).max()) / MAX_WEIGHT_BYTE
     return model_file.write(
-        {"digest": digest(examples), "thresholds": THRESHOLDS, "scale": scale},
+        {"digest": digest([*examples, *choices]), "thresholds": THRESHOLDS, "scale": scale},
         [column.label for column in columns],
         [round(float(value), BIAS_DECIMALS) for value in bias],
         _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),
