@@ -12,7 +12,7 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event serve-web test lint build train evaluate bench report record ground validate mutate \
+.PHONY: help ask chat event serve-web test lint build train evaluate bench load report record ground validate mutate \
 	sam-build sam-local lambda-local lock clean has-question has-article FORCE
 
 help:  ## list the commands
@@ -49,6 +49,9 @@ evaluate: $(VENV)/.measure  ## evaluate the answers on utterances that the class
 
 bench: $(VENV)/.measure sam-build  ## measure cold starts and warm answers against baseline skills
 	@$(RUN) -m skill.tools bench --package $(BUILT) $(ARGS)
+
+load: $(VENV)/.dev tests/tools/web_load/node_modules  ## measure the web service under load (needs npm)
+	@$(RUN) -m tests.tools.web_load.load
 
 report: $(VENV)/.measure  ## report what a deployed skill was asked: make report ARGS="--region us-east-1"
 	@$(RUN) -m skill.tools report $(ARGS)
@@ -105,6 +108,10 @@ build-$(FUNCTION): $(VENV)/.runtime
 	@cp -R skill "$(ARTIFACTS_DIR)/"
 	@rm -rf "$(ARTIFACTS_DIR)/skill/content" "$(ARTIFACTS_DIR)/skill/tools"
 	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
+
+tests/tools/web_load/node_modules: tests/tools/web_load/package-lock.json
+	@npm ci --prefix $(@D) --ignore-scripts --silent
+	@touch $@
 
 $(SPEC): tests/tools/alexa_package/package-lock.json
 	@npm ci --prefix tests/tools/alexa_package --ignore-scripts --silent

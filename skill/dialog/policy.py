@@ -5,7 +5,7 @@ was just said, two answers to two questions, one answer, a question back, and th
 an Answer too, not an exception.
 """
 
-from skill.catalog import DialogAct, Emergency, Gap
+from skill.catalog import DialogAct, Emergency, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling
 from skill.dialog.reply import Answer, Offer
 from skill.dialog.turn import TurnContext
@@ -27,6 +27,10 @@ OUT_OF_SCOPE = "out_of_scope"
 REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 """What follows a yes or no counts if it reaches the first of these ("no but how long does it take"), unless the whole
 is a dialog act with the second."""
+ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
+"""A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
+WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
+"""So many words the whole has at least, and the question in it."""
 REFERS_BELOW, REFERRING_CONFIDENT = 0.4, 0.5
 """A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
 GAP_RATIO = 0.6
@@ -127,7 +131,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     why = follow_up.asked_why(turn, utterance)
     if why:
         return retelling.reason(turn, why)
-    return _two_answers(turn, utterance, predictions) or _single_answer(turn, utterance, predictions)
+    two = _two_answers(turn, utterance, predictions)
+    return two or _single_answer(turn, utterance, _question_within(turn, utterance, predictions[0]) or predictions)
 
 
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
@@ -198,6 +203,26 @@ def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Ut
         if not language.question_words.isdisjoint(first)
         and not language.question_words.isdisjoint(second[:QUESTION_WORD_WITHIN])
     ]
+
+
+def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
+    """What a question among other words means: "she's had it done she says it stings is that right"."""
+    tokens, language = utterance.tokens, turn.catalog.language
+    unsure = _is_dialog_act(turn, best) and best.entry != FRAGMENT and best.confidence < ACT_UNSURE
+    if not unsure or len(tokens) < WITHIN_MIN_WORDS:
+        return None
+    starts = language.clause_starts | language.question_words
+    cuts = [at for at in range(1, len(tokens)) if tokens[at] in starts]
+    parts = [part for at in cuts for part in (tokens[:at], tokens[at:]) if len(part) >= PART_MIN_WORDS]
+    meant = [turn.classifier.predict(Utterance.of(" ".join(part))) for part in parts]
+    sure = [found for found in meant if _is_specific(turn, found[0]) and found[0].confidence >= WITHIN_CONFIDENT]
+    return max(sure, key=lambda found: found[0].confidence, default=None)
+
+
+def _is_specific(turn: TurnContext, prediction: Prediction) -> bool:
+    """Whether a topic, or a gap other than the one for whatever nobody foresaw, is meant."""
+    entry = turn.catalog.entries.get(prediction.entry)
+    return isinstance(entry, Topic | Gap) and entry.id != turn.catalog.catch_all_gap
 
 
 def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:

@@ -43,15 +43,20 @@ def build(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _endpoints(arns: Mapping[str, str]) -> dict[str, Any]:
-    """Where Alexa sends requests: to the function in the listener's region, else to the first."""
-    if not arns:
+def _endpoints(uris: Mapping[str, str]) -> dict[str, Any]:
+    """Where Alexa sends requests: to the function or web service of the listener's region, else to the first."""
+    if not uris:
         return {}
-    first = next(iter(arns.values()))
+    first = next(iter(uris.values()))
     return {
-        "endpoint": {"uri": first},
-        "regions": {region: {"endpoint": {"uri": arn}} for region, arn in arns.items()},
+        "endpoint": _endpoint(first),
+        "regions": {region: {"endpoint": _endpoint(uri)} for region, uri in uris.items()},
     }
+
+
+def _endpoint(uri: str) -> dict[str, str]:
+    """A web service needs a certificate of its own that a certificate authority has signed."""
+    return {"uri": uri, "sslCertificateType": "Trusted"} if uri.startswith("https:") else {"uri": uri}
 
 
 def _store_listing(draft: Draft, locale: str) -> dict[str, Any]:

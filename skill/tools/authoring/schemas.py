@@ -46,7 +46,10 @@ _REGIONS = {"NA": "us-east-1", "EU": "eu-west-1", "FE": "us-west-2"}
 _ENDPOINTS = _table(
     {},
     {
-        name: {"type": "string", "pattern": rf"^arn:aws:lambda:{region}:\d{{12}}:function:[\w-]+:live$"}
+        name: {
+            "type": "string",
+            "pattern": rf"^(arn:aws:lambda:{region}:\d{{12}}:function:[\w-]+:live|https://[a-z0-9.-]+(:443)?(/\S*)?)$",
+        }
         for name, region in _REGIONS.items()
     },
 )
