@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
 .PHONY: help ask chat event serve-web test lint build train evaluate bench report record ground validate mutate \
-	sam-build sam-local lambda-local lock clean has-question has-article FORCE
+	sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -78,6 +78,8 @@ sam-local: sam-build  ## build the package and answer a question under SAM, in D
 lambda-local: sam-build  ## build the package and answer a question under the Lambda runtime, without Docker
 	@$(RUN) -m skill.tools lambda-local --package $(BUILT) tests/events/sessions.json
 
+ask-cli: $(VENV)/.ask-cli  ## install Amazon's command line for skills as .venv/bin/ask (needs npm)
+
 # Without annotations and without index URLs, so that no machine's own paths and mirrors get into the files.
 LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
@@ -128,6 +130,13 @@ $(VENV)/.web: requirements/web.txt $(VENV)/.runtime
 $(VENV)/.measure: requirements/measure.txt $(VENV)/.dev
 	@echo "Installing what measuring needs into $(VENV)" >&2
 	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.ask-cli: requirements/ask-cli/package.json requirements/ask-cli/package-lock.json $(VENV)/.python
+	@echo "Installing ask-cli into $(VENV), which takes a minute" >&2
+	@mkdir -p $(VENV)/ask-cli && cp requirements/ask-cli/*.json $(VENV)/ask-cli/
+	@npm ci --prefix $(VENV)/ask-cli --ignore-scripts --no-audit --no-fund --loglevel error
+	@ln -sf ../ask-cli/node_modules/.bin/ask $(VENV)/bin/ask
 	@touch $@
 
 # The version of PYTHON, such as 3.13; empty if it is older than 3.11 or does not run.
