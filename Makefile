@@ -12,7 +12,7 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event serve-web test lint build train evaluate bench report record ground validate mutate \
+.PHONY: help ask chat event debug serve-web test lint build train evaluate bench report record ground validate mutate \
 	sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
@@ -26,6 +26,9 @@ chat: $(VENV)/.runtime  ## talk to the skill in the terminal
 
 event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
 	@$(RUN) -m skill.tools event --locale $(LOCALE) "$(Q)"
+
+debug: $(VENV)/.debug  ## answer what Alexa sends to the skill: make debug ARGS="--skill-id ... --access-token ..."
+	@$(RUN) -m skill.tools debug $(ARGS)
 
 serve-web: $(VENV)/.web  ## serve the skill at http://127.0.0.1:8080/ for Alexa: make serve-web SKILL_ID=amzn1.ask.skill...
 	@$(RUN) -m skill.web
@@ -88,6 +91,7 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 	$(LOCK) --extra dev --extra web -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt --extra measure -o requirements/measure.txt
 	$(LOCK) -c requirements/dev.txt --extra web -o requirements/web.txt
+	$(LOCK) -c requirements/dev.txt --extra debug -o requirements/debug.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
@@ -124,6 +128,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 
 $(VENV)/.web: requirements/web.txt $(VENV)/.runtime
 	@echo "Installing what the web service needs into $(VENV)" >&2
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.debug: requirements/debug.txt $(VENV)/.runtime
+	@echo "Installing what the debugger needs into $(VENV)" >&2
 	@$(INSTALL) -r $<
 	@touch $@
 
