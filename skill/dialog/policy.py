@@ -47,6 +47,10 @@ UNSURE_MAX_WORDS = 3
 """No more words than these that mean nothing known get a question back; more may well be a question for the article."""
 QUESTION_WORD_WITHIN = 3
 """The second of two questions has a question word among this many words at its start."""
+HALF_UNSURE, HALF_MAX_WORDS = 0.5, 6
+"""A second half with less confidence and no more words than these may have left out its subject."""
+BOTH_WITHOUT_QUESTION_WORDS = 0.65
+"""Answer both parts of "washing and sunshine afterwards", of which one or both have no question word, from here on."""
 
 
 def answer_intent(turn: TurnContext, entry_id: str) -> Answer:
@@ -182,27 +186,44 @@ def _without_unlikely_acts(turn: TurnContext, predictions: list[Prediction]) -> 
 
 def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
     """Both answers, if the utterance asks two things."""
+    phases = follow_up.both_phases(turn, utterance, predictions[0])
+    if phases:
+        told = [_tell(turn, entry_id, None) for entry_id in phases]
+        return _with_confidence(entries.join(turn, *told), predictions[0].confidence)
     for first_half, second_half in _halves(turn, utterance):
-        first, second = turn.classifier.predict(first_half)[0], turn.classifier.predict(second_half)[0]
+        first = turn.classifier.predict(first_half)[0]
+        second = _of_second_half(turn, second_half, first)
         lower, higher = sorted((first.confidence, second.confidence))
         consistent = predictions[0].entry in (first.entry, second.entry) or higher >= HALF_CONFIDENT
-        if consistent and lower >= turn.classifier.thresholds.both and first.entry != second.entry:
+        are_questions = _are_questions(turn, first_half, second_half)
+        needed = turn.classifier.thresholds.both if are_questions else BOTH_WITHOUT_QUESTION_WORDS
+        if consistent and lower >= needed and first.entry != second.entry:
             answers = [_tell(turn, p.entry, p.variant) for p in (first, second)]
             if {answer.kind for answer in answers} <= ARTICLE_KINDS:
                 return _with_confidence(entries.join(turn, *answers), lower)
     return None
 
 
+def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Prediction:
+    """What the second half means; if it leaves out its subject ("and with what"), with that of the first."""
+    best, subject = turn.classifier.predict(half)[0], turn.catalog.entries.get(first.entry)
+    if best.confidence >= HALF_UNSURE or not isinstance(subject, Topic | Gap) or len(half.tokens) > HALF_MAX_WORDS:
+        return best
+    completed = turn.classifier.predict(follow_up.with_subject(half, subject))[0]
+    return completed if completed.confidence >= HALF_UNSURE else best
+
+
 def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
-    """Every way to split the utterance at a conjunction into two parts that each look like a question."""
-    tokens, language = utterance.tokens, turn.catalog.language
-    splits = [(tokens[:at], tokens[at + 1 :]) for at, token in enumerate(tokens) if token in language.conjunctions]
-    return [
-        (Utterance.of(" ".join(first)), Utterance.of(" ".join(second)))
-        for first, second in splits
-        if not language.question_words.isdisjoint(first)
-        and not language.question_words.isdisjoint(second[:QUESTION_WORD_WITHIN])
-    ]
+    """Every way to split the utterance at a conjunction."""
+    tokens, conjunctions = utterance.tokens, turn.catalog.language.conjunctions
+    cuts = [at for at in range(1, len(tokens) - 1) if tokens[at] in conjunctions]
+    return [(Utterance.of(" ".join(tokens[:at])), Utterance.of(" ".join(tokens[at + 1 :]))) for at in cuts]
+
+
+def _are_questions(turn: TurnContext, first: Utterance, second: Utterance) -> bool:
+    """Whether both halves look like a question."""
+    words = turn.catalog.language.question_words
+    return not words.isdisjoint(first.tokens) and not words.isdisjoint(second.tokens[:QUESTION_WORD_WITHIN])
 
 
 def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:

@@ -39,7 +39,7 @@ TOPIC_PRIOR = 0.8
 GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
 THRESHOLDS = {
-    "answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.7, "clause": 0.98, "emergency_check": 0.15,
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.98, "emergency_check": 0.15,
     "without_evidence": 0.5, "with_red_flag": 0.5, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
@@ -77,12 +77,12 @@ class Column:
 def run(options: argparse.Namespace) -> int:
     """Train the classifier on the utterances in the content; with --check, say whether `model.bin` is stale."""
     draft = Draft()
-    examples, choices = training_examples(draft), choice_examples(draft)
+    examples, choices, prior = training_examples(draft), choice_examples(draft), priors(draft)
     if options.check:
-        fresh = classifier.load().digest == digest([*examples, *choices])
+        fresh = classifier.load().digest == digest([*examples, *choices], prior)
         print("The model is up to date." if fresh else "The model is stale; run `make train`")
         return 0 if fresh else 1
-    packed = train(examples, priors(draft), draft.entries["emergencies"], choices)
+    packed = train(examples, prior, draft.entries["emergencies"], choices)
     _replace(Path(classifier.COMPILED), packed)
     print(f"trained on {len(examples) + len(choices)} utterances: {len(packed) / 1e6:.2f} MB")
     return 0
@@ -113,11 +113,11 @@ def priors(draft: Draft) -> dict[str, float]:
     return dict.fromkeys(draft.entries["topics"], TOPIC_PRIOR) | general_gaps
 
 
-def digest(examples: Sequence[Example]) -> str:
+def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
     """Digest the training data and settings, to tell a stale model."""
     settings = [
         WORD_MIN_DF, LETTER_MIN_DF, LETTER_GROUP, LETTERS_WEIGHT, REGULARIZATION, MAX_ITERATIONS, MIN_WEIGHT,
-        TOPIC_PRIOR, GENERAL_GAP_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS,
+        THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
     ]  # fmt: skip
     text = json.dumps([settings, [(example.say, example.label) for example in examples]])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -156,7 +156,7 @@ def train(
     rarity = np.concatenate([block.idf_ for _, block in vectorizer.transformer_list])
     scale = float(np.abs(weights).max()) / MAX_WEIGHT_BYTE
     return model_file.write(
-        {"digest": digest([*examples, *choices]), "thresholds": THRESHOLDS, "scale": scale},
+        {"digest": digest([*examples, *choices], prior), "thresholds": THRESHOLDS, "scale": scale},
         [column.label for column in columns],
         [round(float(value), BIAS_DECIMALS) for value in bias],
         _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),
