@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
+from skill.tools.alexa_package.name_rules import CONNECTORS
 from skill.tools.authoring import links, schemas
 from skill.tools.authoring.draft import ContentError, Draft, spoken_texts
 from skill.tools.authoring.figures import figures
@@ -19,10 +20,6 @@ OVERLAP_MAX_WORDS = 6
 """The text for "tell me more" may share that many words in a row with the answer."""
 UNSAYABLE = re.compile(r"[^a-z' .-]")
 """A sample utterance cannot hold these characters (Amazon's rules for custom intents); ours are in lower case."""
-CONNECTORS = frozenset(
-    {"about", "and", "asking", "by", "for", "from", "if", "in", "on", "so", "that", "to", "using", "whether", "with"}
-)
-"""A sample utterance cannot start with these words: Amazon reserves them for joining an invocation to a request."""
 PLACEHOLDERS = {
     "help": ("emergency",), "card_note": ("emergency",), "emergency_number": ("emergency",), "offers": ("topic",),
     "missed_yes": ("topic",), "everything_next": ("topic",), "reprompts": ("first", "second"),
