@@ -57,6 +57,8 @@ _PHRASES: Schema = {
     "uniqueItems": True,
 }
 """Words or phrases as `skill.nlu.features.tokenize` returns them."""
+_INITIALISMS: Schema = {**_PHRASES, "items": {"type": "string", "pattern": "^([a-z]{2,}|[a-z]( [a-z])+)$"}}
+"""In one word or in single letters."""
 _PATTERNS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
 """The same, where * matches any ending."""
 _BY_TYPE: Mapping[Any, Schema] = {
@@ -100,7 +102,7 @@ WORDING = {
 SHARED = {
     "article.toml": _table({"opening": _TEXT, "section": {"type": "array", "items": _SECTION, "minItems": 1}}),
     "carrier_phrases.toml": _table({"carrier_phrase": {"type": "array", "items": _CARRIER_PHRASE, "minItems": 1}}),
-    f"language/{LANGUAGE}.toml": _table(dict.fromkeys(Language._fields, _PHRASES)),
+    f"language/{LANGUAGE}.toml": _table({**dict.fromkeys(Language._fields, _PHRASES), "initialisms": _INITIALISMS}),
     "skill.toml": _table(
         {
             "name": {**_TEXT, "minLength": 2},
@@ -117,7 +119,7 @@ SHARED = {
             "catch_all_gap": _TEXT,
             "general_gaps": _TEXTS,
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
-            "heard_as": {"type": "object", "additionalProperties": _TEXT},
+            "heard_as": {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]},
             "endpoints": _ENDPOINTS,
         }
     ),

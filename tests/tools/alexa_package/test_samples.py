@@ -1,5 +1,7 @@
 """The sample utterances: none misleads, and the check for it is leave-one-out naive Bayes."""
 
+import re
+
 import numpy as np
 import pytest
 from sklearn.naive_bayes import MultinomialNB
@@ -81,6 +83,12 @@ def test_samples_are_in_the_spelling_of_the_locale(chosen: dict[str, Samples]) -
     assert "can i color my hair" in american
     assert "color" not in british
     assert "colour" not in american
+
+
+def test_initialisms_are_written_as_amazon_wants_them(chosen: dict[str, Samples]) -> None:
+    samples = {text for texts in chosen["en-GB"].values() for text in texts}
+    assert "p. r. p. or mesotherapy which one" in samples
+    assert not [text for text in samples if re.search(r"\bp r p|\bprp|\bf d a|\bfda|\bu k\b|\buk\b", text)]
 
 
 def test_a_sample_of_a_carrier_phrase_is_a_sample_of_nothing_else(draft: Draft, chosen: dict[str, Samples]) -> None:

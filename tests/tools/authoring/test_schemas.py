@@ -126,6 +126,19 @@ def test_the_content_has_no_problem() -> None:
             '"After Wards"',
             "context_words: 'After Wards' does not match '^[a-z0-9]+( [a-z0-9]+)*$'",
         ),
+        (
+            "language/en.toml",
+            '"abc"',
+            '"a.b.c."',
+            "initialisms: 'a.b.c.' does not match '^([a-z]{2,}|[a-z]( [a-z])+)$'",
+        ),
+        ("language/en.toml", "initialisms = [", "initials = [", "'initialisms' is a required property"),
+        (
+            "skill.toml",
+            '"meso therapy" =',
+            '"Meso-Therapy" =',
+            "heard_as: 'Meso-Therapy' does not match '^[a-z0-9]+( [a-z0-9]+)*$'",
+        ),
         ("language/en.toml", "conjunctions = [", 'conjunctions = ["also", ', "conjunctions: 'also' occurs twice"),
         ("wording/en.toml", "goodbye =", "good_bye =", "'goodbye' is a required property"),
         (
