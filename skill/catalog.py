@@ -403,10 +403,13 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
 
 
 def intent_name(entry: Entry) -> str:
-    """Name of the entry's intent: `washing_after` has WashingAfterIntent; a dialog act names its own, or none."""
-    if isinstance(entry, DialogAct):
-        return entry.intent
-    return "".join(word.capitalize() for word in entry.id.split("_")) + "Intent"
+    """Name of the entry's intent, after its id; a dialog act names its own, or none."""
+    return entry.intent if isinstance(entry, DialogAct) else intent_of(entry.id)
+
+
+def intent_of(entry_id: str) -> str:
+    """Name of the intent of an entry that names none: `washing_after` has WashingAfterIntent."""
+    return "".join(word.capitalize() for word in entry_id.split("_")) + "Intent"
 
 
 def lower_title(title: str) -> str:

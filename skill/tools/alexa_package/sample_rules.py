@@ -11,7 +11,8 @@ SAMPLE_MAX_LENGTH = 200
 """Amazon accepts a sample of at most that many characters."""
 SEARCH_QUERY = "AMAZON.SearchQuery"
 SLOT = re.compile(r"\{([A-Za-z_.]+)\}")
-_IN_BRACES = re.compile(r"\{[^{}]*\}?|\}")
+IN_BRACES = re.compile(r"\{[^{}]*\}?|\}")
+"""A slot, and what may be meant as one."""
 _CHARACTERS = re.compile(r"[A-Za-z' ._-]*")
 
 
@@ -30,7 +31,7 @@ def problems(sample: str, slots: Mapping[str, str], invocation: str) -> Iterator
 
 
 def _words(sample: str) -> Iterator[str]:
-    words = _IN_BRACES.sub("", sample)
+    words = IN_BRACES.sub("", sample)
     if not _CHARACTERS.fullmatch(words):
         yield "has characters that a sample cannot have"
     if not re.search(r"\w", words):
@@ -38,7 +39,7 @@ def _words(sample: str) -> Iterator[str]:
 
 
 def _slots(sample: str, slots: Mapping[str, str]) -> Iterator[str]:
-    for found in _IN_BRACES.findall(sample):
+    for found in IN_BRACES.findall(sample):
         if not SLOT.fullmatch(found):
             yield f"{found!r} is not a slot, which is a name in braces, without spaces"
     used = SLOT.findall(sample)

@@ -10,8 +10,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from skill.dialog.closing import spell
 from skill.tools.alexa_package.spoken_letters import spoken
-from skill.tools.authoring.checks import unsayable
 from skill.tools.authoring.draft import Draft
+from skill.tools.authoring.utterance_checks import unsayable
 from skill.tools.simulator.alexa_nlu import SMOOTHING
 from skill.tools.training.dataset import training_utterances
 from skill.tools.training.vectorizer import tfidf
@@ -52,7 +52,7 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
         for utterance in training_utterances(draft.folder / "utterances")
         if len(utterance.labels) == 1
         and len(utterance.say.split()) <= SAMPLE_MAX_WORDS
-        and not unsayable(utterance.say)
+        and not unsayable(utterance.say, draft.skill["invocation_name"])
     ]
     carriers = {
         spoken(sample, draft.language["initialisms"])

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 from jsonschema import Draft202012Validator, ValidationError
 
 from skill.catalog import Language, Wording
+from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring.draft import LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
@@ -40,7 +41,13 @@ _SECTION = _table(
         "digests": {"type": "array", "items": {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "minItems": 1},
     }
 )
-_CARRIER_PHRASE = _table({"intent": _INTENT, "words": {"type": "string"}, "samples": {**_TEXTS, "minItems": 1}})
+_CARRIER_PHRASE = _table(
+    {
+        "intent": {"type": "string", "pattern": "^[A-Z][A-Za-z]*Intent$"},
+        "words": {"type": "string", "pattern": "^([a-z']+( [a-z']+)*)?$"},
+        "samples": {**_TEXTS, "minItems": SAMPLES_MIN},
+    }
+)
 _REGIONS = {"NA": "us-east-1", "EU": "eu-west-1", "FE": "us-west-2"}
 """Alexa's regions, and the AWS region that serves each."""
 _ENDPOINTS = _table(

@@ -115,6 +115,36 @@ def test_the_content_has_no_problem() -> None:
         ),
         (
             "carrier_phrases.toml",
+            'words = "how many"\n',
+            'words = "How many?"\n',
+            "carrier_phrase.HowManyIntent.words: 'How many?' does not match \"^([a-z']+( [a-z']+)*)?$\"",
+        ),
+        (
+            "carrier_phrases.toml",
+            'words = "how many"\n',
+            'words = "how many"\nslot = "question"\n',
+            "carrier_phrase.HowManyIntent: Additional properties are not allowed ('slot' was unexpected)",
+        ),
+        (
+            "carrier_phrases.toml",
+            '    "how many",\n',
+            "",
+            "carrier_phrase.HowManyIntent.samples: has 4 items, needs at least 5",
+        ),
+        (
+            "carrier_phrases.toml",
+            '    "how many",\n',
+            '    "how many",\n    "how many",\n',
+            "carrier_phrase.HowManyIntent.samples: 'how many' occurs twice",
+        ),
+        (
+            "carrier_phrases.toml",
+            '"HowManyIntent"',
+            '"AMAZON.HelpIntent"',
+            "carrier_phrase.AMAZON.HelpIntent.intent: 'AMAZON.HelpIntent' does not match '^[A-Z][A-Za-z]*Intent$'",
+        ),
+        (
+            "carrier_phrases.toml",
             "[[carrier_phrase]]\n",
             "[[form]]\n",
             "Additional properties are not allowed ('form' was unexpected)",
