@@ -20,6 +20,17 @@ def test_a_sample_that_resembles_those_of_another_entry_is_misleading() -> None:
     assert misleading_samples(LABELLED) == [("fast cars", "fruit", "traffic")]
 
 
+def test_an_entry_keeps_as_many_samples_as_amazon_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    labelled = {f"{entry} {number}": entry for entry in ("fruit", "tea", "yes") for number in "abcdefg"}
+    misleading = [(text, entry, "traffic") for text, entry in labelled.items() if text != "tea a"]
+    monkeypatch.setattr(samples, "misleading_samples", lambda *_: misleading)
+    found = samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"})
+    assert found == ["fruit a", "fruit b", "tea b", "tea c"]
+    for text in found:
+        del labelled[text]
+    assert samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"}) == []
+
+
 def test_each_sample_is_classified_by_the_simulator_as_if_it_had_not_learned_that_sample() -> None:
     others = {text: other for text, _, other in misleading_samples(LABELLED)}
     for text, entry in LABELLED.items():
