@@ -137,6 +137,18 @@ def test_schemas_and_links_are_checked_too(copy: Path) -> None:
     assert "skill.toml: 'catch_all_gap' is a required property" in problems(copy)
 
 
+def test_two_variants_of_one_topic_cannot_share_an_id(copy: Path) -> None:
+    path = copy / "topics" / "sun.toml"
+    variant = '[[variants]]\nid = "soon"\nanswer = "Not soon."\nutterances = ["very soon then", "soon enough then", "how soon then"]\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{variant}", "utf-8")
+    assert problems(copy) == ["topics/sun.toml: variants: two have the id 'soon'"]
+
+
+def test_an_utterance_that_occurs_twice_in_a_file_is_the_only_one_named(copy: Path) -> None:
+    spoil(copy, "topics/sun.toml", "can i go in the sun", 'can i go in the sun", "can i go in the sun')
+    assert problems(copy) == ["topics/sun.toml: utterances: 'can i go in the sun' occurs twice"]
+
+
 def test_an_answer_can_only_be_as_long_as_a_listener_can_take_in(copy: Path) -> None:
     words = len(Draft(copy).entries["topics"]["sun"]["answer"].split())
     spoil(copy, "topics/sun.toml", 'answer = "', 'answer = "' + "very " * (46 - words))

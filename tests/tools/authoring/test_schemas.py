@@ -32,6 +32,12 @@ def test_the_content_has_no_problem() -> None:
         ),
         (
             "topics/sun.toml",
+            '"can i sunbathe next week",',
+            '"can i sunbathe next week", "can i sunbathe next week",',
+            "variants.soon.utterances: 'can i sunbathe next week' occurs twice",
+        ),
+        (
+            "topics/sun.toml",
             'suggest_next = ["',
             'suggest_next = [] # ["',
             "suggest_next: has 0 items, needs at least 1",
