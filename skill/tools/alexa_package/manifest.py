@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import Draft
 
 IMAGES = "assets/images"
@@ -60,13 +61,14 @@ def _endpoint(uri: str) -> dict[str, str]:
 
 
 def _store_listing(draft: Draft, locale: str) -> dict[str, Any]:
-    skill, topics = draft.skill, draft.entries["topics"]
-    ask = f"Alexa, ask {skill['invocation_name']} "
+    skill = draft.skill
+    asked = [draft.entries["topics"][topic]["utterances"][0] for topic in skill["example_topics"]]
+    samples = [spoken(utterance, draft.language["initialisms"]) for utterance in asked]
     return {
         "name": skill["name"],
         "summary": skill["summary"],
         "description": skill["description"].strip().format(emergency=draft.wording(locale)["emergency"]),
-        "examplePhrases": [f"{ask}{topics[topic]['utterances'][0]}?" for topic in skill["example_topics"]],
+        "examplePhrases": [f"Alexa, ask {skill['invocation_name']} {sample}?" for sample in samples],
         "keywords": list(skill["keywords"]),
         **{key: f"file://{icon_path(file)}" for file, key in _ICON_KEYS.items()},
     }

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from skill.nlu import classifier, model_file
 from skill.nlu.classifier import CHOICES, EMERGENCIES
-from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT
+from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT, Utterance, respell
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
 from skill.tools.training.dataset import choice_utterances, training_utterances
@@ -97,14 +97,20 @@ def _replace(path: Path, data: bytes) -> None:
 
 def training_examples(draft: Draft) -> list[Example]:
     """List the utterances of the entries, then the training utterances of the content that have a single label."""
-    of_entries = [Example(say, label) for label, say in draft.utterances()]
     of_files = training_utterances(draft.folder / "utterances")
-    return of_entries + [Example(u.say, u.labels[0]) for u in of_files if len(u.labels) == 1]
+    labelled = [*draft.utterances(), *((u.labels[0], u.say) for u in of_files if len(u.labels) == 1)]
+    return [Example(_respelled(draft, say), label) for label, say in labelled]
 
 
 def choice_examples(draft: Draft) -> list[Example]:
     """List words that choose between two things, labelled "choices/first" and so on."""
-    return [Example(say, f"{CHOICES}/{way}") for say, way in choice_utterances(draft.folder / "utterances")]
+    choices = choice_utterances(draft.folder / "utterances")
+    return [Example(_respelled(draft, say), f"{CHOICES}/{way}") for say, way in choices]
+
+
+def _respelled(draft: Draft, say: str) -> str:
+    """An utterance in the spelling that the classifier is given when the skill runs."""
+    return respell(Utterance.of(say), draft.skill["heard_as"], draft.language["initialisms"]).text
 
 
 def priors(draft: Draft) -> dict[str, float]:

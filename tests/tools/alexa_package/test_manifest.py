@@ -21,6 +21,15 @@ def test_each_locale_has_its_emergency_number_and_the_same_icons() -> None:
         assert store["largeIconUri"] == "file://assets/images/large_icon.png"
 
 
+def test_an_example_phrase_is_written_like_the_sample_that_it_shows() -> None:
+    draft = Draft()
+    sun = {**draft.entries["topics"]["sun"], "utterances": ["is it like prp"]}
+    draft.entries["topics"] = {**draft.entries["topics"], "sun": sun}
+    draft.shared["skill.toml"] = {**draft.skill, "example_topics": ["sun"]}
+    stores = manifest.build(draft)["manifest"]["publishingInformation"]["locales"]
+    assert stores["en-GB"]["examplePhrases"] == ["Alexa, ask mesotherapy guide is it like p. r. p.?"]
+
+
 def test_the_skill_is_had_only_in_the_countries_whose_numbers_it_knows() -> None:
     published = manifest.build(Draft())["manifest"]["publishingInformation"]
     assert published["isAvailableWorldwide"] is False

@@ -7,7 +7,7 @@ import pytest
 
 from skill.nlu import classifier
 from skill.nlu.classifier import IntentClassifier, Prediction
-from skill.nlu.features import Utterance, letter_features, tokenize, word_features
+from skill.nlu.features import Utterance, letter_features, respell, tokenize, word_features
 from skill.nlu.model_file import Model
 from skill.tools.authoring.draft import Draft
 from skill.tools.training import train
@@ -160,12 +160,24 @@ def test_topics_and_general_gaps_have_priors_and_no_other_entry() -> None:
 
 
 def test_utterances_with_two_labels_are_not_trained_on() -> None:
-    examples = {example.say for example in train.training_examples(Draft())}
-    two = {u.say for u in training_utterances() if len(u.labels) == 2}
-    one = {u.say for u in training_utterances() if len(u.labels) == 1}
+    draft = Draft()
+    examples = {example.say for example in train.training_examples(draft)}
+    heard_as, initialisms = draft.skill["heard_as"], draft.language["initialisms"]
+    read = {u: respell(Utterance.of(u.say), heard_as, initialisms).text for u in training_utterances()}
+    two = {say for u, say in read.items() if len(u.labels) == 2}
+    one = {say for u, say in read.items() if len(u.labels) == 1}
     assert one <= examples
     assert two - one
     assert not (two - one) & examples
+
+
+def test_examples_are_in_the_spelling_that_the_dialog_reads() -> None:
+    draft = Draft()
+    draft.entries = {kind: {} for kind in draft.entries}
+    draft.entries["gaps"] = {"prp": {"utterances": ["is this prp", "can't it"]}}
+    draft.folder = draft.folder / "nowhere"
+    draft.shared["skill.toml"] = {**draft.skill, "heard_as": {"is this": "would this be"}}
+    assert train.training_examples(draft) == [Example("would this be p r p", "prp"), Example("can't it", "prp")]
 
 
 def test_the_digest_changes_with_data_and_settings(monkeypatch: pytest.MonkeyPatch) -> None:
