@@ -12,7 +12,7 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event serve-web test lint build train evaluate bench report record ground validate mutate \
+.PHONY: help ask chat event serve-web test lint build train evaluate bench report record sentences ground validate mutate \
 	sam-build sam-local lambda-local lock clean has-question has-article FORCE
 
 help:  ## list the commands
@@ -55,6 +55,9 @@ report: $(VENV)/.measure  ## report what a deployed skill was asked: make report
 
 record: has-article $(VENV)/.runtime  ## print the record of an article for content/article.toml: make record ARTICLE=path
 	@$(RUN) -m skill.tools record --article "$(ARTICLE)"
+
+sentences: has-article $(VENV)/.runtime  ## print the sentences of an article with their numbers: make sentences ARTICLE=path
+	@$(RUN) -m skill.tools sentences --article "$(ARTICLE)"
 
 ground: has-article $(VENV)/.dev  ## check the content against the article: make ground ARTICLE=path
 	@$(RUN) -m skill.tools ground --article "$(ARTICLE)"

@@ -1,5 +1,6 @@
 """Chooses the sample utterances of each locale, and leaves out those that would mislead Alexa's understanding."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from skill.tools.training.vectorizer import tfidf
 
 SAMPLE_MAX_WORDS = 9
 """A training utterance of more words is not a sample."""
+SAMPLES_KEPT = 5
+"""Every entry keeps that many, even if they mislead: Amazon rejects an intent that has fewer."""
 
 Samples = dict[str, list[str]]
 """Sample utterances by the id of their entry."""
@@ -27,7 +30,8 @@ Labelled = Mapping[str, str]
 def choose(draft: Draft) -> dict[str, Samples]:
     """Return the samples of every entry, by locale and in its spelling, without misleading ones.
 
-    Amazon's own intents keep all of theirs, which only add to what Amazon has taught them.
+    An entry of which fewer than `SAMPLES_KEPT` do not mislead keeps those that mislead least. Amazon's own intents keep
+    all of theirs, which only add to what Amazon has taught them.
     """
     candidates = _candidates(draft)
     features = FeatureTable.of(sorted({text for labelled in candidates.values() for text in labelled}))
@@ -35,13 +39,24 @@ def choose(draft: Draft) -> dict[str, Samples]:
     kept = {entry_id for entry_id, entry in acts.items() if entry.get("intent", "").startswith("AMAZON.")}
     chosen: dict[str, Samples] = {}
     for locale, labelled in candidates.items():
-        while found := [text for text, entry, _ in misleading_samples(labelled, features) if entry not in kept]:
+        while found := _to_drop(labelled, features, kept):
             for text in found:
                 del labelled[text]
         chosen[locale] = {entry_id: [] for entries in draft.entries.values() for entry_id in entries}
         for text, entry in labelled.items():
             chosen[locale][entry].append(text)
     return chosen
+
+
+def _to_drop(labelled: Labelled, features: "FeatureTable", kept: Collection[str]) -> list[str]:
+    """The misleading samples that their entries can do without; those of `kept` entries all stay."""
+    left = Counter(labelled.values())
+    dropped = []
+    for text, entry, _ in misleading_samples(labelled, features):
+        if entry not in kept and left[entry] > SAMPLES_KEPT:
+            left[entry] -= 1
+            dropped.append(text)
+    return dropped
 
 
 def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
@@ -99,15 +114,18 @@ class FeatureTable:
 
 
 def misleading_samples(labelled: Labelled, features: FeatureTable | None = None) -> list[tuple[str, str, str]]:
-    """Return the samples that naive Bayes assigns to another entry: sample, own entry, other entry.
+    """Return the samples that naive Bayes assigns to another entry, the worst first: sample, own entry, other entry.
 
     Leave-one-out: what classifies a sample has learned all the others, but not that sample.
     """
     matrix = (features or FeatureTable.of(list(labelled))).tfidf(labelled)
     names, own = np.unique(list(labelled.values()), return_inverse=True)
-    best = _leave_one_out(matrix, own, len(names)).argmax(axis=1)
+    scores = _leave_one_out(matrix, own, len(names))
+    best, rows = scores.argmax(axis=1), np.arange(len(own))
+    excess = scores[rows, best] - scores[rows, own]
     texts = list(labelled)
-    return [(texts[row], str(names[own[row]]), str(names[best[row]])) for row in np.flatnonzero(best != own)]
+    worst_first = sorted(np.flatnonzero(best != own), key=lambda row: -excess[row])
+    return [(texts[row], str(names[own[row]]), str(names[best[row]])) for row in worst_first]
 
 
 def _leave_one_out(matrix: csr_matrix, own: NDArray[np.intp], classes: int) -> NDArray[np.float64]:
