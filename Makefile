@@ -12,8 +12,8 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record ground validate \
-	mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
+.PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
+	validate mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ report: $(VENV)/.measure  ## report what a deployed skill was asked: make report
 
 record: has-article $(VENV)/.runtime  ## print the record of an article for content/article.toml: make record ARTICLE=path
 	@$(RUN) -m skill.tools record --article "$(ARTICLE)"
+
+sentences: has-article $(VENV)/.runtime  ## print the sentences of an article with their numbers: make sentences ARTICLE=path
+	@$(RUN) -m skill.tools sentences --article "$(ARTICLE)"
 
 ground: has-article $(VENV)/.dev  ## check the content against the article: make ground ARTICLE=path
 	@$(RUN) -m skill.tools ground --article "$(ARTICLE)"

@@ -56,7 +56,7 @@ def conversation(content: Path, generated: Mapping[Path, bytes]) -> Conversation
     draft = Draft(content)
     known = catalog.from_json(json.loads(generated[Path(catalog.COMPILED)]))
     examples = training_examples(draft)
-    classifier = IntentClassifier(Model(train(examples, priors(draft), draft.entries["emergencies"])))
+    classifier = IntentClassifier(Model(train(examples, priors(draft, examples), draft.entries["emergencies"])))
     handler = handler_of(create_skill(known, classifier))
 
     def strict_handler(event: dict[str, Any], context: object) -> Mapping[str, Any]:

@@ -60,9 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", "authoring.build", "generate the compiled content and the skill package from the content")
     build.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
     record = command("record", "authoring.record", "print the record of an article for content/article.toml")
-    record.add_argument("--opening", default="Introduction", help="title of what precedes the first heading")
+    sentences = command("sentences", "authoring.sentences", "print the sentences of an article with their numbers")
+    for splitting in (record, sentences):
+        splitting.add_argument("--opening", default="Introduction", help="title of what precedes the first heading")
     ground = command("ground", "authoring.ground", "check the content against the article")
-    for reading in (record, ground):
+    for reading in (record, sentences, ground):
         reading.add_argument("--article", type=Path, required=True, help="the article as plain text")
     validate = command("validate", "alexa_package.validate", "validate the skill package against Amazon's rules")
     validate.add_argument("--spec", type=Path, help="also validate by this schema, spec.json of npm's ask-smapi-model")

@@ -121,7 +121,8 @@ def test_a_missing_article_is_named(run: Run, command: str) -> None:
 def test_every_command_is_the_run_of_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
     commands = {
         "ask": "simulator.ask", "chat": "simulator.chat", "event hello": "simulator.event", "build": "authoring.build",
-        "record --article a": "authoring.record", "ground --article a": "authoring.ground",
+        "record --article a": "authoring.record", "sentences --article a": "authoring.sentences",
+        "ground --article a": "authoring.ground",
         "validate": "alexa_package.validate", "train": "training.train", "evaluate": "evaluation.evaluate",
         "finish-package p": "lambda_package.finish_package",
         "lambda-local --package p e": "lambda_package.lambda_local", "bench --package p": "bench.bench",

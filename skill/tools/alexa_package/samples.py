@@ -31,7 +31,7 @@ def choose(draft: Draft) -> dict[str, Samples]:
     """Return the samples of every entry, by locale and in its spelling, without misleading ones.
 
     Amazon's own intents keep all of theirs, which only add to what Amazon has taught them. Any other keeps as many as
-    Amazon asks for.
+    Amazon asks for, those that mislead least.
     """
     candidates = _candidates(draft)
     features = FeatureTable.of(sorted({text for labelled in candidates.values() for text in labelled}))
@@ -118,15 +118,18 @@ class FeatureTable:
 
 
 def misleading_samples(labelled: Labelled, features: FeatureTable | None = None) -> list[tuple[str, str, str]]:
-    """Return the samples that naive Bayes assigns to another entry: sample, own entry, other entry.
+    """Return the samples that naive Bayes assigns to another entry, the worst first: sample, own entry, other entry.
 
     Leave-one-out: what classifies a sample has learned all the others, but not that sample.
     """
     matrix = (features or FeatureTable.of(list(labelled))).tfidf(labelled)
     names, own = np.unique(list(labelled.values()), return_inverse=True)
-    best = _leave_one_out(matrix, own, len(names)).argmax(axis=1)
+    scores = _leave_one_out(matrix, own, len(names))
+    best, rows = scores.argmax(axis=1), np.arange(len(own))
+    excess = scores[rows, best] - scores[rows, own]
     texts = list(labelled)
-    return [(texts[row], str(names[own[row]]), str(names[best[row]])) for row in np.flatnonzero(best != own)]
+    worst_first = sorted(np.flatnonzero(best != own), key=lambda row: -excess[row])
+    return [(texts[row], str(names[own[row]]), str(names[best[row]])) for row in worst_first]
 
 
 def _leave_one_out(matrix: csr_matrix, own: NDArray[np.intp], classes: int) -> NDArray[np.float64]:

@@ -24,11 +24,14 @@ class ArticleError(Exception):
 def read(path: Path) -> str:
     """Return the text of the article. Raises ArticleError."""
     try:
-        return path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         raise ArticleError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ArticleError(f"{path}: {error}") from error
+        raise ArticleError(f"{path}: is not text in UTF-8: {error}") from error
+    if not text.strip():
+        raise ArticleError(f"{path}: is empty")
+    return text
 
 
 def split(text: str, opening: str) -> Sections:
@@ -58,6 +61,15 @@ def digest(sentence: str) -> str:
     """Sixteen hexadecimal digits of the SHA-256 of the sentence's words in lower case, joined by single spaces."""
     words = re.findall(r"[a-z0-9]+", sentence.lower())
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+
+
+def numbered(sections: Sections) -> str:
+    """The sentences of each section with the numbers that cite them."""
+    parts = []
+    for title, sentences in sections.items():
+        lines = (f"{number:4}  {sentence}\n" for number, sentence in enumerate(sentences, 1))
+        parts.append(f"{title}\n{''.join(lines)}")
+    return "\n".join(parts)
 
 
 def record(sections: Sections, opening: str) -> str:

@@ -11,6 +11,7 @@ from skill.tools.authoring.checks import check
 from skill.tools.authoring.compile import compiled
 from skill.tools.authoring.draft import ContentError, Draft
 from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
+from skill.tools.training import train
 
 ROOT = Path(__file__).parents[3]
 
@@ -20,7 +21,8 @@ def run(options: argparse.Namespace) -> int:
 
     Raises ContentError, and writes nothing, if the content fails a check or Amazon would refuse the skill package.
     """
-    files = generated(Draft())
+    draft = Draft()
+    files = generated(draft)
     outdated = stale(files)
     if not options.check:
         write(files)
@@ -28,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
         name = path.relative_to(ROOT)
         done = "wrote" if path.exists() else "removed"
         print(f"{name} is stale; run `make build`" if options.check else f"{done} {name}")
+    if not options.check and not train.is_fresh(draft):
+        print("The classifier has learned other utterances than these; run `make train`")
     return 1 if options.check and outdated else 0
 
 

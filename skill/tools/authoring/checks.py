@@ -43,10 +43,11 @@ def _texts(draft: Draft) -> Iterator[str]:
                 yield f"{file}: {key}: {len(text.split())} words; a listener can take in at most {longest}"
         if _overlap(entry["answer"], entry["more"]) > OVERLAP_MAX_WORDS:
             yield f"{file}: more: repeats the answer"
-        spoken = set().union(*(figures(text) for _, text in spoken_texts(entry)))
+        spoken = {figure: key for key, text in reversed([*spoken_texts(entry)]) for figure in figures(text)}
         listed = set().union(*map(figures, entry["figures"]))
-        yield from (f"{file}: figures: {figure} is spoken but not listed" for figure in sorted(spoken - listed))
-        yield from (f"{file}: figures: {figure} is listed but not spoken" for figure in sorted(listed - spoken))
+        for figure in sorted(spoken.keys() - listed):
+            yield f"{file}: figures: {figure} is spoken in {spoken[figure]!r} but not listed"
+        yield from (f"{file}: figures: {figure} is listed but not spoken" for figure in sorted(listed - spoken.keys()))
     for file, entry in draft.files():
         allowed = NUMBERS_TO_CALL if file.startswith("emergencies/") else ()
         yield from (f"{file}: {key}: {p}" for key, text in spoken_texts(entry) for p in _braces(text, allowed))

@@ -15,7 +15,7 @@ def problems(draft: Draft, text: str) -> list[str]:
         for title, section in article.split(text, draft.article.opening).items()
         for number, sentence in enumerate(section, 1)
     }
-    return [*_record(draft, sentences), *_figures(draft, sentences), *_facts(draft)]
+    return [*_record(draft, sentences), *_figures(draft, sentences), *_facts(draft, sentences)]
 
 
 def _record(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
@@ -39,8 +39,9 @@ def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
             yield from (f"{file}: {key}: no cited sentence gives {figure}" for figure in sorted(found - cited))
 
 
-def _facts(draft: Draft) -> Iterator[str]:
+def _facts(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
     cited = {source for _, entry in draft.files("topics") for source in sources(entry)}
     for source in draft.article.with_fact():
         if source not in cited:
-            yield f"topics: no topic cites {source.section}, sentence {source.sentence}, which states a fact"
+            words = f": {sentences[source]}" if source in sentences else ""
+            yield f"topics: no topic cites {source.section}, sentence {source.sentence}, which states a fact{words}"

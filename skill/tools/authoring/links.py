@@ -12,6 +12,8 @@ from skill.tools.training.dataset import DatasetError, test_utterances, training
 
 MISSPELLED, RENAMED = 0.8, 0.5
 """How similar a name is to one that it misspells, and to a new one for the same thing (`difflib`'s ratio)."""
+UNKNOWN_NAMED = 3
+"""A file with more labels that are not there is about another document; only the first of them is named."""
 
 
 def problems(draft: Draft) -> Iterator[str]:
@@ -124,8 +126,15 @@ def _labels(draft: Draft) -> Iterator[str]:
         yield f"utterances/{error}"
         return
     for kind, known, found in (("entry", labels, used), ("topic", set(topics), right)):
+        unknown: dict[str, list[str]] = {}
         for file, label in dict.fromkeys(pair for pair in found if pair[1] not in known):
-            yield f"utterances/{file}.jsonl: there is no {kind} {label!r}{_suggestion(label, known)}"
+            unknown.setdefault(file, []).append(label)
+        for file, names in unknown.items():
+            place = f"utterances/{file}.jsonl"
+            if len(names) > UNKNOWN_NAMED:
+                yield f"{place}: there is no {kind} {names[0]!r}, and none of {len(names) - 1} others"
+            else:
+                yield from (f"{place}: there is no {kind} {name!r}{_suggestion(name, known)}" for name in names)
 
 
 def _training_labels(draft: Draft) -> list[tuple[str, str]]:

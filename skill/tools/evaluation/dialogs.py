@@ -5,11 +5,12 @@ The sets stand in `content/utterances/dialogs/`; none of them is trained on. A l
 the names that `outcomes` gives to other responses.
 """
 
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from skill.catalog import Gap
 from skill.dialog import dialog_acts, policy
@@ -20,14 +21,12 @@ from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu.features import Utterance
 from skill.tools.evaluation.report import markdown_table
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE
-from skill.tools.training.dataset import UTTERANCES, DatasetError, parse_lines
+from skill.tools.training.dataset import EVALUATION, UTTERANCES, DatasetError, parse_lines
 
 FOLDER = UTTERANCES / "dialogs"
 REPLIES, EMERGENCIES, HARMLESS, CONVERSATIONS = "replies", "emergencies", "harmless", "conversations"
-OFFERS_AFTER = "does it hurt"
-"""A question whose answer ends with an offer."""
-CHOICE = ("washing_after", "washing_before")
-"""The two topics of which the skill asks which was meant."""
+STATES = "states.toml"
+"""The file beside the sets that says how a session gets into its states."""
 EMERGENCY_STATES = ("new", "offer", "choice")
 """States in which each emergency and each harmless utterance is said."""
 FRAGMENT, NEITHER, BOTH, GAP, CHOOSE = "fragment", "neither", "both", "gap", "choose"
@@ -35,18 +34,27 @@ FRAGMENT, NEITHER, BOTH, GAP, CHOOSE = "fragment", "neither", "both", "gap", "ch
 Decide = Callable[[TurnContext], Answer]
 
 
+class States(NamedTuple):
+    """How a session gets into the states that depend on the document."""
+
+    offers_after: str
+    """A question whose answer ends with an offer."""
+    choice: tuple[str, str]
+    """The two topics of which the skill asks which was meant."""
+
+
 class Dialog:
     """Conversations with a skill, without Alexa around it."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, states: States) -> None:
         """Take the module `skill.app`, or anything with a CATALOG and a CLASSIFIER."""
         self._app = app
-        offered = self.say(Session(), OFFERS_AFTER)[1]
+        offered = self.say(Session(), states.offers_after)[1]
         self.states: Mapping[str, Session] = {
             "new": Session(),
             "offer": offered,
             "open": offered._replace(pending=None, declined=2),
-            "choice": self.respond(Session(), lambda turn: dialog_acts.disambiguate(turn, *CHOICE))[1],
+            "choice": self.respond(Session(), lambda turn: dialog_acts.disambiguate(turn, *states.choice))[1],
             "reprompt": self.respond(Session(), dialog_acts.ask_again)[1],
         }
         """A session in each state in which replies are evaluated."""
@@ -89,6 +97,20 @@ class Judged:
         return self.kind in EMERGENCY_KINDS
 
 
+def read_states(folder: Path = FOLDER) -> States:
+    """How a session gets into its states. Raises DatasetError, which names the file."""
+    try:
+        found = tomllib.loads((folder / STATES).read_text("utf-8"))
+        first, second = found["choice"]
+        return States(found["offers_after"], (first, second))
+    except FileNotFoundError as error:
+        raise DatasetError(f"{folder.name}/{STATES}: is missing") from error
+    except KeyError as error:
+        raise DatasetError(f"{folder.name}/{STATES}: missing {error}") from error
+    except ValueError as error:
+        raise DatasetError(f"{folder.name}/{STATES}: {error}") from error
+
+
 def read(name: str, use: str, folder: Path = FOLDER) -> tuple[str, list[dict[str, Any]]]:
     """What a set was used for, and its rows. Raises DatasetError, which names the file and the line."""
     path = folder / f"{name}_{use}.jsonl"
@@ -96,6 +118,16 @@ def read(name: str, use: str, folder: Path = FOLDER) -> tuple[str, list[dict[str
     if not rows or not isinstance(rows[0], dict) or set(rows[0]) != {"use"}:
         raise DatasetError(f"{path.name}, line 1: must be a header with the key use")
     return rows[0]["use"], rows[1:]
+
+
+def rows_of(name: str, use: str, folder: Path = FOLDER) -> list[dict[str, Any]]:
+    """The rows of a set; none if there is no such set. Raises DatasetError."""
+    return read(name, use, folder)[1] if (folder / f"{name}_{use}.jsonl").exists() else []
+
+
+def uses(folder: Path = FOLDER) -> dict[str, str]:
+    """What the replies for validation and those for test were used for, as far as there are any."""
+    return {use: read(REPLIES, use, folder)[0] for use in EVALUATION if (folder / f"{REPLIES}_{use}.jsonl").exists()}
 
 
 def outcomes(session: Session, answer: Answer) -> frozenset[str]:
@@ -154,10 +186,10 @@ def _judge(dialog: Dialog, session: Session, row: Mapping[str, Any]) -> tuple[Ju
 
 def counts(dialog: Dialog, use: str, folder: Path = FOLDER) -> dict[str, Any]:
     """Everything that is measured with the sets of one use ("validation" or "test"), JSON-ready."""
-    by_state = replies(dialog, read(REPLIES, use, folder)[1])
-    real = emergencies(dialog, read(EMERGENCIES, use, folder)[1])
-    harmless = emergencies(dialog, read(HARMLESS, use, folder)[1])
-    talks = conversations(dialog, read(CONVERSATIONS, use, folder)[1])
+    by_state = replies(dialog, rows_of(REPLIES, use, folder))
+    real = emergencies(dialog, rows_of(EMERGENCIES, use, folder))
+    harmless = emergencies(dialog, rows_of(HARMLESS, use, folder))
+    talks = conversations(dialog, rows_of(CONVERSATIONS, use, folder))
     turns = [turn for talk in talks for turn in talk]
     return {
         "replies": {state: _right(judged) for state, judged in by_state.items()},
@@ -268,7 +300,7 @@ who wrote for training, and nothing is trained on them. A state is what the skil
 
 
 def _sum(found: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
+    total: Counter[str] = Counter({"all": 0, "right": 0})
     for counts in found:
         total.update(counts)
     return dict(total)

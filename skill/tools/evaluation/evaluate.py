@@ -5,6 +5,7 @@ The counts for free questions are committed and compared exactly, so that every 
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,11 +19,13 @@ from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, ResolvedIntent
 from skill.tools.simulator.conversation import Conversation
 from skill.tools.simulator.envelope import envelope, intent_request
 from skill.tools.training import dataset
-from skill.tools.training.dataset import TestUtterance
+from skill.tools.training.dataset import DatasetError, TestUtterance
 
 DIALOG_COUNTS, DIALOG_DOCUMENT = report.RESULTS / "conversations.json", report.RESULTS / "conversations.md"
 TRANSCRIPTS_DOCUMENT, TRANSCRIPTS = report.RESULTS / "transcripts.md", 10
 COUNTS = report.RESULTS / "evaluation.json"
+UTTERANCES_MIN = 2
+"""Of fewer utterances there are no percentiles."""
 _SESSION = {"new": True, "sessionId": "amzn1.echo-api.session.EVALUATE", "attributes": {}}
 
 
@@ -31,16 +34,18 @@ def run(options: argparse.Namespace) -> int:
 
     --acts prints what the skill does with each act of a file. Raises DatasetError if a set or that file is malformed.
     """
-    dialog = dialogs.Dialog(app)
     if options.acts:
-        print(dialogs.acts_table(dialog, dialogs.read_acts(options.acts)))
+        print(dialogs.acts_table(dialogs.Dialog(app, dialogs.read_states()), dialogs.read_acts(options.acts)))
         return 0
     utterances = dataset.test_utterances()
+    if len(utterances) < UTTERANCES_MIN:
+        raise DatasetError(f"utterances/validation and utterances/test: {len(utterances)} utterances, needs two")
+    dialog = dialogs.Dialog(app, dialogs.read_states()) if any(dialogs.FOLDER.glob("*.jsonl")) else None
     free = free_questions(utterances)
     if options.check:
         committed = [json.loads(file.read_text("utf-8")) for file in (COUNTS, DIALOG_COUNTS)]
         changed = list(differences(committed[0], counts(free)))
-        changed += differences(committed[1], {use: dialogs.counts(dialog, use) for use in dataset.EVALUATION})
+        changed += differences(committed[1], dialog_counts(dialog))
         print("\n".join(changed) if changed else "The counts are those of docs/results.")
         return 1 if changed else 0
     tables = {"Free questions": free}
@@ -60,15 +65,23 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def write_dialogs(dialog: dialogs.Dialog) -> None:
-    """Evaluate what is said between questions, and write and print the report."""
-    by_use = {use: dialogs.counts(dialog, use) for use in dataset.EVALUATION}
+def write_dialogs(dialog: dialogs.Dialog | None) -> None:
+    """Evaluate what is said between questions, and write and print the report. Without a dialog there are no counts."""
+    by_use = dialog_counts(dialog)
     DIALOG_COUNTS.write_text(to_json(by_use), "utf-8")
-    text = dialogs.document(by_use, {use: dialogs.read(dialogs.REPLIES, use)[0] for use in dataset.EVALUATION})
+    if dialog is None:
+        print("utterances/dialogs holds no sets, so only questions were evaluated", file=sys.stderr)
+        return
+    text = dialogs.document(by_use, dialogs.uses())
     DIALOG_DOCUMENT.write_text(text, "utf-8")
-    rows = dialogs.read(dialogs.CONVERSATIONS, "test")[1][:TRANSCRIPTS]
+    rows = dialogs.rows_of(dialogs.CONVERSATIONS, "test")[:TRANSCRIPTS]
     TRANSCRIPTS_DOCUMENT.write_text(dialogs.transcripts(dialog, rows), "utf-8")
     print(text)
+
+
+def dialog_counts(dialog: dialogs.Dialog | None) -> dict[str, Any]:
+    """The counts of the sets of dialogs, by use; empty without a dialog."""
+    return {use: dialogs.counts(dialog, use) for use in dataset.EVALUATION} if dialog else {}
 
 
 def free_questions(utterances: Iterable[TestUtterance]) -> Result:

@@ -115,7 +115,7 @@ def draw_confusions(result: Result, path: Path = CONFUSION) -> None:
     figure, (left, right) = plot.subplots(1, 2, figsize=(11, 4.5), width_ratios=(1, 1))
     columns = [*KINDS, "disambiguate"]
     given = {kind: [reply.kind for reply in result.replies if reply.utterance.kind == kind] for kind in KINDS}
-    shares = [[given[kind].count(column) / len(given[kind]) for column in columns] for kind in KINDS]
+    shares = [[given[kind].count(column) / max(1, len(given[kind])) for column in columns] for kind in KINDS]
     left.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     left.set_xticks(range(len(columns)), columns, rotation=30, ha="right")
     left.set_yticks(range(len(KINDS)), KINDS)

@@ -9,7 +9,8 @@ import argparse
 import hashlib
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -77,15 +78,29 @@ class Column:
 def run(options: argparse.Namespace) -> int:
     """Train the classifier on the utterances in the content; with --check, say whether `model.bin` is stale."""
     draft = Draft()
-    examples, choices, prior = training_examples(draft), choice_examples(draft), priors(draft)
     if options.check:
-        fresh = classifier.load().digest == digest([*examples, *choices], prior)
+        fresh = is_fresh(draft)
         print("The model is up to date." if fresh else "The model is stale; run `make train`")
         return 0 if fresh else 1
-    packed = train(examples, prior, draft.entries["emergencies"], choices)
+    examples, choices = training_examples(draft), choice_examples(draft)
+    packed = train(examples, priors(draft, examples), draft.entries["emergencies"], choices, _tell)
     _replace(Path(classifier.COMPILED), packed)
     print(f"trained on {len(examples) + len(choices)} utterances: {len(packed) / 1e6:.2f} MB")
     return 0
+
+
+def is_fresh(draft: Draft) -> bool:
+    """Whether `model.bin` is there and was trained on the utterances in the content."""
+    try:
+        known = classifier.load().digest
+    except (OSError, KeyError, ValueError):
+        return False
+    examples = training_examples(draft)
+    return known == digest([*examples, *choice_examples(draft)], priors(draft, examples))
+
+
+def _tell(progress: str) -> None:
+    print(progress, file=sys.stderr, flush=True)
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -113,10 +128,21 @@ def _respelled(draft: Draft, say: str) -> str:
     return respell(Utterance.of(say), draft.skill["heard_as"], draft.language["initialisms"]).text
 
 
-def priors(draft: Draft) -> dict[str, float]:
-    """Map entries to the factor by which they are likelier than their share of the training data."""
-    general_gaps = dict.fromkeys(draft.skill["general_gaps"], GENERAL_GAP_PRIOR)
-    return dict.fromkeys(draft.entries["topics"], TOPIC_PRIOR) | general_gaps
+def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
+    """Map entries to the factor by which they are likelier than their share of the training data.
+
+    A young skill may have thousands of utterances for its dialog acts, and few for its topics and gaps. These get a
+    factor with which they are together as likely as the dialog acts.
+    """
+    topics, gaps, acts = (draft.entries[kind] for kind in ("topics", "gaps", "dialog_acts"))
+    questions = sum(example.entry in topics or example.entry in gaps for example in examples)
+    factor = max(1.0, sum(example.entry in acts for example in examples) / max(1, questions))
+    balance = dict.fromkeys(gaps, factor) if factor > 1 else {}
+    return (
+        balance
+        | dict.fromkeys(topics, TOPIC_PRIOR * factor)
+        | dict.fromkeys(draft.skill["general_gaps"], GENERAL_GAP_PRIOR * factor)
+    )
 
 
 def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
@@ -134,24 +160,30 @@ def train(
     prior: Mapping[str, float],
     emergencies: Iterable[str],
     choices: Sequence[Example] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> bytes:
     """Train a model and return the bytes of its file.
 
     `prior` is by entry; 1 where it has none. `emergencies` are the entries that are told from all others once more.
-    `choices` are words that choose between two things; they are no examples of any entry.
+    `choices` are words that choose between two things; they are no examples of any entry. `tell` hears what is learned
+    next, because some of it takes minutes.
     """
+    tell(f"learning {len({example.entry for example in examples})} entries from {len(examples)} utterances")
     vectorizer = tfidf(WORD_MIN_DF, LETTER_MIN_DF, LETTERS_WEIGHT)
     vectorizer.fit([example.say for example in (*examples, *choices)])
     matrix = vectorizer.transform([example.say for example in examples])
     columns = _fit(matrix, [example.entry for example in examples])
+    tell("learning variants")
     bias = [column.bias + math.log(prior.get(column.label, 1.0)) for column in columns]
     groups = [_fit_variants(matrix, examples, entry) for entry in sorted({e.entry for e in examples if "/" in e.label})]
     kinds = {example.entry for example in examples} & set(emergencies)
     if kinds:
+        tell("learning emergencies")
         told_apart = [*examples, *in_one_breath(examples, kinds)]
         labels = [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in told_apart]
         groups.append(_fit(vectorizer.transform([example.say for example in told_apart]), labels))
     if choices:
+        tell("learning choices")
         labels = [*(choice.label for choice in choices), *(f"{CHOICES}/" for _ in examples)]
         groups.append(_fit(vectorizer.transform([example.say for example in (*choices, *examples)]), labels))
     for group in groups:

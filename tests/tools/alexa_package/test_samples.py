@@ -59,6 +59,23 @@ def test_weights_are_those_of_a_selection_read_by_itself() -> None:
     assert (of_all.tfidf(selection) != of_selection.tfidf(selection)).nnz == 0
 
 
+FEW = dict.fromkeys(["red apple", "green apple", "sweet apple", "fast cars", "loud old cars", "our old cars"], "fruit")
+MANY = dict.fromkeys([f"{word} old cars" for word in ("big", "slow", "these", "those", "all", "no")], "traffic")
+
+
+def test_the_samples_that_mislead_most_come_first() -> None:
+    found = misleading_samples(FEW | MANY)
+    assert found == [(text, "fruit", "traffic") for text in ("our old cars", "loud old cars", "fast cars")]
+
+
+def test_an_entry_keeps_as_many_samples_as_amazon_demands_even_if_they_mislead() -> None:
+    labelled = FEW | MANY
+    features = FeatureTable.of(list(labelled))
+    assert len(FEW) - samples.SAMPLES_MIN == 1
+    assert samples._dispensable(labelled, features, ()) == ["our old cars"]
+    assert samples._dispensable(labelled, features, {"fruit"}) == []
+
+
 @pytest.fixture(scope="module")
 def draft() -> Draft:
     return Draft()

@@ -65,5 +65,25 @@ def test_an_article_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match=r"nowhere\.txt: No such file or directory"):
         article.read(tmp_path / "nowhere.txt")
     (tmp_path / "odd.txt").write_bytes(b"\xff")
-    with pytest.raises(ArticleError, match=r"odd\.txt: 'utf-8' codec can't decode"):
+    with pytest.raises(ArticleError, match=r"odd\.txt: is not text in UTF-8: "):
         article.read(tmp_path / "odd.txt")
+    (tmp_path / "empty.txt").write_text("\n \n", "utf-8")
+    with pytest.raises(ArticleError, match=r"empty\.txt: is empty"):
+        article.read(tmp_path / "empty.txt")
+
+
+def test_the_mark_that_some_editors_put_before_the_first_letter_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "tea.txt").write_text(TEXT, "utf-8-sig")
+    assert article.read(tmp_path / "tea.txt") == TEXT
+
+
+def test_sentences_are_numbered_by_section() -> None:
+    lines = article.numbered(article.split(TEXT, "Opening")).splitlines()
+    assert lines[:5] == [
+        "Opening",
+        "   1  Tea is a drink.",
+        "   2  It has been made for five thousand years.",
+        "",
+        "How To Make It?",
+    ]
+    assert lines[-1] == "   4  Drink two cups a day"

@@ -13,6 +13,7 @@ from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring import build
 from skill.tools.authoring.draft import ContentError, Draft
 from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
+from skill.tools.training import train
 from tests.tools.authoring.conftest import spoil
 
 
@@ -108,6 +109,7 @@ def test_a_changed_file_is_written_and_one_left_over_is_removed(
         path.write_bytes(b"old")
     monkeypatch.setattr(build, "Draft", lambda: None)
     monkeypatch.setattr(build, "generated", lambda _: {model: b"new"})
+    monkeypatch.setattr(train, "is_fresh", lambda _: True)
     assert build.run(Namespace(check=True)) == 1
     assert capsys.readouterr().out.splitlines() == [
         "package/models/en-GB.json is stale; run `make build`",
@@ -123,6 +125,16 @@ def test_a_changed_file_is_written_and_one_left_over_is_removed(
     ]
     assert model.read_bytes() == b"new"
     assert build.run(Namespace(check=True)) == 0
+
+
+@pytest.mark.usefixtures("package")
+def test_a_classifier_that_learned_other_utterances_is_told_of(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(build, "Draft", lambda: Draft(copy))  # which has no training utterances
+    monkeypatch.setattr(build, "generated", lambda _: {})
+    assert build.run(Namespace(check=False)) == 0
+    assert capsys.readouterr().out == "The classifier has learned other utterances than these; run `make train`\n"
 
 
 def test_all_problems_of_the_content_are_raised_at_once(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

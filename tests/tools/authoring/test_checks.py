@@ -30,7 +30,7 @@ def test_the_content_has_no_problem() -> None:
             "topics/sun.toml",
             "for 3 to 4 weeks",
             "for 3 to 4 weeks and 2 days",
-            "figures: 2 day is spoken but not listed",
+            "figures: 2 day is spoken in 'again' but not listed",
         ),
         (
             "topics/sun.toml",
@@ -72,7 +72,7 @@ def test_the_content_has_no_problem() -> None:
             "topics/sun.toml",
             'simple = "',
             'simple = "Wait 2 days. ',
-            "figures: 2 day is spoken but not listed",
+            "figures: 2 day is spoken in 'simple' but not listed",
         ),
         (
             "gaps/cost.toml",

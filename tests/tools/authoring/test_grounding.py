@@ -45,7 +45,8 @@ def test_a_figure_that_no_cited_sentence_gives_is_named(
 def test_a_fact_that_no_topic_cites_is_named(sourdough: Path) -> None:
     spoil(sourdough, "article.toml", "without_fact = [4]", "without_fact = []")
     assert grounding.problems(Draft(sourdough), TEXT) == [
-        "topics: no topic cites How is a starter made?, sentence 4, which states a fact"
+        "topics: no topic cites How is a starter made?, sentence 4, which states a fact: "
+        "You can tell that it is ready by these signs:"
     ]
 
 

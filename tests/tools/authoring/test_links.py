@@ -213,3 +213,13 @@ def test_utterances_are_labelled_with_entries(copy: Path, file: str, line: str, 
     path.parent.mkdir(parents=True)
     path.write_text(f"{HEADER}\n{line}\n", "utf-8")
     assert any(found.startswith(f"utterances/{file}{problem}") for found in problems(copy))
+
+
+def test_a_file_about_another_document_is_named_once(copy: Path) -> None:
+    path = copy / "utterances" / "train" / "other.jsonl"
+    path.parent.mkdir(parents=True)
+    labels = ["suns", "sun", "moon", "moon", "stars/red", "sky"]
+    lines = [json.dumps({"say": "x", "labels": [label]}) for label in labels]
+    path.write_text("\n".join([HEADER, *lines]) + "\n", "utf-8")
+    found = [problem for problem in problems(copy) if "other.jsonl" in problem]
+    assert found == ["utterances/train/other.jsonl: there is no entry 'suns', and none of 3 others"]

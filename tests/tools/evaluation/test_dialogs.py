@@ -30,10 +30,10 @@ PREDICTIONS = {
 
 
 @pytest.fixture
-def dialog(monkeypatch: pytest.MonkeyPatch) -> Dialog:
+def dialog() -> Dialog:
     """Conversations with the skill about tea."""
-    monkeypatch.setattr(dialogs, "CHOICE", ("milk_after", "milk_before"))
-    return Dialog(SimpleNamespace(CATALOG=tea.CATALOG, CLASSIFIER=tea.StubClassifier(PREDICTIONS)))
+    app = SimpleNamespace(CATALOG=tea.CATALOG, CLASSIFIER=tea.StubClassifier(PREDICTIONS))
+    return Dialog(app, dialogs.States("the leaves", ("milk_after", "milk_before")))
 
 
 def answer(kind: Any, *entries: str, **fields: Any) -> Answer:
@@ -301,7 +301,36 @@ def test_each_act_of_a_file_is_shown_with_what_the_skill_did(dialog: Dialog) -> 
     ]
 
 
+def test_a_set_that_is_not_there_counts_nothing(dialog: Dialog, tmp_path: Path) -> None:
+    counts = dialogs.counts(dialog, "test", tmp_path)
+    assert (counts["replies"], counts["turns"]) == ({}, {"all": 0, "right": 0})
+    assert "| test | all states | 0 | 0 |  |" in dialogs.document({"test": counts}, {}).splitlines()
+
+
 # Reading
+
+
+def test_the_states_of_a_session_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / dialogs.STATES
+    path.write_text('offers_after = "the leaves"\nchoice = ["water", "storing"]\n', "utf-8")
+    assert dialogs.read_states(tmp_path) == ("the leaves", ("water", "storing"))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (None, "is missing"),
+        ('offers_after = "x"', "missing 'choice'"),
+        ('choice = ["a", "b"]', "missing 'offers_after'"),
+        ('offers_after = "x"\nchoice = ["a"]', "not enough values"),
+        ("choice", "Expected"),
+    ],
+)
+def test_a_malformed_file_of_states_is_named(tmp_path: Path, text: str | None, problem: str) -> None:
+    if text is not None:
+        (tmp_path / dialogs.STATES).write_text(text, "utf-8")
+    with pytest.raises(DatasetError, match=rf"/states\.toml: {problem}"):
+        dialogs.read_states(tmp_path)
 
 
 def test_a_set_says_what_it_was_used_for(sets: Path) -> None:
@@ -341,6 +370,10 @@ def test_a_malformed_act_names_the_file_and_the_line(tmp_path: Path, line: str) 
 
 
 # The sets that ship
+
+
+def test_the_states_that_ship_name_topics() -> None:
+    assert set(dialogs.read_states().choice) <= {e.id for e in catalog.load().entries.values()}
 
 
 @pytest.mark.parametrize("use", EVALUATION)

@@ -154,9 +154,29 @@ def test_small_weights_are_dropped_and_the_largest_fills_its_byte() -> None:
 
 
 def test_topics_and_general_gaps_have_priors_and_no_other_entry() -> None:
-    priors = train.priors(Draft())
+    draft = Draft()
+    priors = train.priors(draft, train.training_examples(draft))
     assert (priors["pain"], priors["gap_other"]) == (train.TOPIC_PRIOR, train.GENERAL_GAP_PRIOR)
     assert not {"cost", "emergency", "help"} & priors.keys()
+
+
+def test_topics_and_gaps_are_as_likely_as_dialog_acts_that_have_more_utterances() -> None:
+    said = ["pain", "cost", *["help"] * 3, *["yes"] * 5, *["emergency"] * 9]
+    priors = train.priors(Draft(), [Example("x", label) for label in said])
+    assert priors["cost"] == 4
+    assert (priors["pain"], priors["gap_other"]) == (4 * train.TOPIC_PRIOR, 4 * train.GENERAL_GAP_PRIOR)
+    assert not {"emergency", "help"} & priors.keys()
+
+
+def test_training_says_what_it_learns_next() -> None:
+    told: list[str] = []
+    train.train(EXAMPLES, {}, EMERGENCIES, [Example("the first", "choices/first")] * 3, told.append)
+    assert told == [
+        f"learning 3 entries from {len(EXAMPLES)} utterances",
+        "learning variants",
+        "learning emergencies",
+        "learning choices",
+    ]
 
 
 def test_utterances_with_two_labels_are_not_trained_on() -> None:
