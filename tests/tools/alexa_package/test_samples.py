@@ -7,6 +7,7 @@ import pytest
 from sklearn.naive_bayes import MultinomialNB
 
 from skill.tools.alexa_package import samples
+from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.alexa_package.samples import FeatureTable, Samples, misleading_samples
 from skill.tools.authoring.draft import Draft
 from skill.tools.simulator.alexa_nlu import SMOOTHING, NaiveBayes
@@ -71,7 +72,7 @@ def test_the_samples_that_mislead_most_come_first() -> None:
 def test_an_entry_keeps_as_many_samples_as_amazon_demands_even_if_they_mislead() -> None:
     labelled = FEW | MANY
     features = FeatureTable.of(list(labelled))
-    assert len(FEW) - samples.SAMPLES_MIN == 1
+    assert len(FEW) - SAMPLES_MIN == 1
     assert samples._dispensable(labelled, features, ()) == ["our old cars"]
     assert samples._dispensable(labelled, features, {"fruit"}) == []
 
