@@ -12,9 +12,10 @@ from skill.catalog import DialogAct, Emergency, Gap, Source, Topic, Variant
 from skill.dialog import dialog_acts
 from skill.dialog.dialog_acts import HANDLERS
 from skill.nlu import classifier
-from skill.nlu.classifier import EMERGENCIES
+from skill.nlu.classifier import CHOICES, EMERGENCIES
 from skill.nlu.features import Utterance
 from skill.nlu.model_file import Model
+from skill.tools.training.dataset import WAYS_TO_CHOOSE
 from tests.dialog import tea
 
 SHIPPED = catalog.load()
@@ -281,11 +282,12 @@ def test_every_dialog_act_has_a_handler(known: catalog.Catalog) -> None:
 def test_the_classifier_predicts_the_entries_of_the_catalog_and_their_variants() -> None:
     model = Model(Path(classifier.COMPILED).read_bytes())
     assert sorted(model.entries) == sorted(SHIPPED.entries)
-    # "topic/" is the plain answer of a topic with variants, "emergencies/" is all that is none.
+    # "topic/" is the plain answer of a topic with variants, "emergencies/" and "choices/" are all that is none.
     labels = {f"{topic.id}/{variant.id}" for topic in TOPICS for variant in topic.variants}
     labels |= {f"{EMERGENCIES}/{emergency.id}" for emergency in SHIPPED.emergencies}
+    labels |= {f"{CHOICES}/{way}" for way in WAYS_TO_CHOOSE}
     assert {label for label in model.variants if not label.endswith("/")} == labels
-    assert f"{EMERGENCIES}/" in model.variants
+    assert {f"{EMERGENCIES}/", f"{CHOICES}/"} <= set(model.variants)
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)

@@ -16,6 +16,8 @@ MIN_CLAUSE_WORDS = 4
 """A shorter piece says too little to be classified by itself."""
 SURELY_AN_ACT = 0.9
 """An unsure emergency is not asked about when the classifier of all entries means a dialog act with this confidence."""
+LIKELY_AMONG_ALL = 0.3
+"""From here on the skill asks when the classifier of all entries, too, takes the words for an emergency."""
 NEGATION_WITHIN = 3
 """A negation among this many words before a red flag takes it back: "i don't have any chest pain"."""
 
@@ -33,6 +35,11 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     """The emergency that the utterance reports, if it is likely enough. To miss one is the worst error."""
     if not turn.catalog.emergencies:
         return None
+    return _told_apart(turn, utterance) or _likely_among_all(turn, utterance)
+
+
+def _told_apart(turn: TurnContext, utterance: Utterance) -> Finding | None:
+    """What the model that tells emergencies from everything else finds."""
     thresholds, whole = turn.classifier.thresholds, _likeliest(turn, utterance)
     if not _has_evidence(turn, utterance.tokens):
         return whole if whole.confidence >= thresholds.without_evidence else None
@@ -46,6 +53,14 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     if whole.confidence < thresholds.emergency_check or _surely_a_dialog_act(turn, utterance):
         return None
     return whole
+
+
+def _likely_among_all(turn: TurnContext, utterance: Utterance) -> Finding | None:
+    """An unsure emergency that the classifier of all entries finds."""
+    found = [(turn.catalog.entries.get(p.entry), p.confidence) for p in turn.classifier.predict(utterance)]
+    likely = [(entry, confidence) for entry, confidence in found if isinstance(entry, Emergency)]
+    total = sum(confidence for _, confidence in likely)
+    return Finding(likely[0][0], total, sure=False) if total >= LIKELY_AMONG_ALL else None
 
 
 def _surely_a_dialog_act(turn: TurnContext, utterance: Utterance) -> bool:

@@ -95,10 +95,15 @@ def test_an_emergency_is_found_whatever_is_pending(pending: Pending | None) -> N
     assert summary(say("i want to end it all", "no 0.9 | crisis 0.1", session)) == "emergency crisis"
 
 
-def test_only_emergencies_that_were_looked_for_are_found() -> None:
-    # The predictions of everything may hold emergencies too.
-    assert summary(say("how long is tea good", "scald 0.6, steeping 0.4")) == "answer steeping"
-    assert summary(say("how long is tea really good", "scald 0.6, crisis 0.4")) == "gap other (catch_all)"
+LIKELY = {"it hurts me badly": "steeping 0.5, scald 0.3"}
+
+
+def test_an_emergency_that_the_classifier_of_all_entries_finds_is_asked_about() -> None:
+    assert summary(say("it hurts me badly", LIKELY)) == "emergency_check scald"
+    unlikely = {"it hurts me badly": "steeping 0.5, scald 0.2, crisis 0.099"}
+    assert summary(say("it hurts me badly", unlikely)) == "answer steeping"
+    together = {"it hurts me badly": "steeping 0.5, scald 0.2, crisis 0.1"}
+    assert summary(say("it hurts me badly", together)) == "emergency_check scald"
 
 
 def test_the_confidence_of_an_emergency_is_that_of_all_together() -> None:
@@ -758,7 +763,8 @@ def test_the_second_reading_is_told_to_a_listener_who_meant_something_else() -> 
 def test_the_state_of_the_session_enters_the_predictions(session: Session) -> None:
     given = turn(session, {LONG: "water 0.9"})
     answer_utterance(given, Utterance.of(LONG))
-    assert stub(given).asked == [(LONG, expectation.prior(session))]
+    # Emergencies are looked for first, whatever the state.
+    assert stub(given).asked == [(LONG, None), (LONG, expectation.prior(session))]
 
 
 def test_the_state_enters_the_predictions_of_a_completed_question_too() -> None:
@@ -767,7 +773,7 @@ def test_the_state_enters_the_predictions_of_a_completed_question_too() -> None:
         answer_utterance(given, Utterance.of(text))
     prior = expectation.prior(OFFERED)
     assert {text for text, _ in stub(given).asked} == {"should i stop it", REFERRING, "how long", COMPLETED}
-    assert all(asked_with == prior for _, asked_with in stub(given).asked)
+    assert [asked_with for _, asked_with in stub(given).asked] == [None, prior, prior] * 2
 
 
 @pytest.mark.parametrize(
