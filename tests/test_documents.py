@@ -92,6 +92,13 @@ def test_the_readme_shows_the_committed_results() -> None:
     assert rows[missed] == str(counts["missed_emergencies"])
 
 
+def test_the_readme_shows_the_result_on_hard_questions() -> None:
+    counts = json.loads(COUNTS.read_text("utf-8"))["test/fifth_hard"]
+    utterances = sum(counts["utterances"].values())
+    assert f"On {utterances} more in hard manners" in README
+    assert f"{sum(counts['right'].values()) / utterances:.1%} are right" in README
+
+
 def test_the_table_of_the_bench_names_what_is_measured() -> None:
     first_cells = re.findall(r"^\| ([^|]+?) \|", TABLE.read_text("utf-8"), re.MULTILINE)
     assert {*(baseline.name for baseline in BASELINES), *EVENTS} <= set(first_cells)

@@ -311,11 +311,11 @@ def test_not_even_an_unanswered_request_gets_words_into_a_line(request_type: obj
 
 
 def test_unanswered_words_are_kept_only_if_the_owner_opted_in(capsys: Captured) -> None:
-    question = events.question("how much does priyanka in leeds pay for it")
+    question = events.question("how much does priyanka in leeds pay for mesotherapy")
     guide()(question, None)
     assert len(lines(capsys)) == 1
     guide(keep_unanswered=True)(question, None)
-    assert lines(capsys)[1:] == [{"unanswered": "how much does … in … pay for it"}]
+    assert lines(capsys)[1:] == [{"unanswered": "how much does … in … pay for mesotherapy"}]
 
 
 @pytest.mark.parametrize("words", ["how many sessions will i need", "i can't breathe", "what's the capital of france"])
