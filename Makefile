@@ -12,8 +12,8 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event serve-web test lint build train evaluate bench report record sentences ground validate mutate \
-	sam-build sam-local lambda-local lock clean has-question has-article FORCE
+.PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
+	validate mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ chat: $(VENV)/.runtime  ## talk to the skill in the terminal
 
 event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
 	@$(RUN) -m skill.tools event --locale $(LOCALE) "$(Q)"
+
+debug: $(VENV)/.debug  ## answer what Alexa sends to the skill: make debug ARGS="--skill-id ... --access-token ..."
+	@$(RUN) -m skill.tools debug $(ARGS)
 
 serve-web: $(VENV)/.web  ## serve the skill at http://127.0.0.1:8080/ for Alexa: make serve-web SKILL_ID=amzn1.ask.skill...
 	@$(RUN) -m skill.web
@@ -49,6 +52,9 @@ evaluate: $(VENV)/.measure  ## evaluate the answers on utterances that the class
 
 bench: $(VENV)/.measure sam-build  ## measure cold starts and warm answers against baseline skills
 	@$(RUN) -m skill.tools bench --package $(BUILT) $(ARGS)
+
+load: $(VENV)/.dev tests/tools/web_load/node_modules  ## measure the web service under load (needs npm)
+	@$(RUN) -m tests.tools.web_load.load
 
 report: $(VENV)/.measure  ## report what a deployed skill was asked: make report ARGS="--region us-east-1"
 	@$(RUN) -m skill.tools report $(ARGS)
@@ -81,6 +87,8 @@ sam-local: sam-build  ## build the package and answer a question under SAM, in D
 lambda-local: sam-build  ## build the package and answer a question under the Lambda runtime, without Docker
 	@$(RUN) -m skill.tools lambda-local --package $(BUILT) tests/events/sessions.json
 
+ask-cli: $(VENV)/.ask-cli  ## install Amazon's command line for skills as .venv/bin/ask (needs npm)
+
 # Without annotations and without index URLs, so that no machine's own paths and mirrors get into the files.
 LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
@@ -89,6 +97,7 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 	$(LOCK) --extra dev --extra web -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt --extra measure -o requirements/measure.txt
 	$(LOCK) -c requirements/dev.txt --extra web -o requirements/web.txt
+	$(LOCK) -c requirements/dev.txt --extra debug -o requirements/debug.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
@@ -109,6 +118,10 @@ build-$(FUNCTION): $(VENV)/.runtime
 	@rm -rf "$(ARTIFACTS_DIR)/skill/content" "$(ARTIFACTS_DIR)/skill/tools"
 	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
 
+tests/tools/web_load/node_modules: tests/tools/web_load/package-lock.json
+	@npm ci --prefix $(@D) --ignore-scripts --silent
+	@touch $@
+
 $(SPEC): tests/tools/alexa_package/package-lock.json
 	@npm ci --prefix tests/tools/alexa_package --ignore-scripts --silent
 	@touch $@
@@ -128,9 +141,21 @@ $(VENV)/.web: requirements/web.txt $(VENV)/.runtime
 	@$(INSTALL) -r $<
 	@touch $@
 
+$(VENV)/.debug: requirements/debug.txt $(VENV)/.runtime
+	@echo "Installing what the debugger needs into $(VENV)" >&2
+	@$(INSTALL) -r $<
+	@touch $@
+
 $(VENV)/.measure: requirements/measure.txt $(VENV)/.dev
 	@echo "Installing what measuring needs into $(VENV)" >&2
 	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.ask-cli: requirements/ask-cli/package.json requirements/ask-cli/package-lock.json $(VENV)/.python
+	@echo "Installing ask-cli into $(VENV), which takes a minute" >&2
+	@mkdir -p $(VENV)/ask-cli && cp requirements/ask-cli/*.json $(VENV)/ask-cli/
+	@npm ci --prefix $(VENV)/ask-cli --ignore-scripts --no-audit --no-fund --loglevel error
+	@ln -sf ../ask-cli/node_modules/.bin/ask $(VENV)/bin/ask
 	@touch $@
 
 # The version of PYTHON, such as 3.13; empty if it is older than 3.11 or does not run.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
 from skill.compiled import path_of
-from skill.nlu.features import Utterance
+from skill.nlu.features import Utterance, respell
 
 QUESTION_INTENT = "AskQuestionIntent"
 """The intent for a question in any words; its slot takes a whole utterance when it is elicited."""
@@ -271,6 +271,8 @@ class Language(NamedTuple):
     yes_words: frozenset[str]
     leads: frozenset[str]
     clause_starts: frozenset[str]
+    initialisms: frozenset[str]
+    """In one word if all spellings mean the same; in single letters if the one word means something else ("us")."""
 
     @property
     def phase_words(self) -> frozenset[str]:
@@ -347,10 +349,7 @@ class Catalog(NamedTuple):
 
     def as_written(self, utterance: Utterance) -> Utterance:
         """The utterance with the words that speech recognition writes in another way as the content has them."""
-        text = f" {utterance.text} "
-        for heard, written in self.heard_as.items():
-            text = text.replace(f" {heard} ", f" {written} ")
-        return utterance if text[1:-1] == utterance.text else Utterance.of(text[1:-1])
+        return respell(utterance, self.heard_as, self.language.initialisms)
 
     def topic(self, entry_id: str) -> Topic | None:
         """The topic with that id, if there is one."""
@@ -404,10 +403,13 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
 
 
 def intent_name(entry: Entry) -> str:
-    """Name of the entry's intent: `washing_after` has WashingAfterIntent; a dialog act names its own, or none."""
-    if isinstance(entry, DialogAct):
-        return entry.intent
-    return "".join(word.capitalize() for word in entry.id.split("_")) + "Intent"
+    """Name of the entry's intent, after its id; a dialog act names its own, or none."""
+    return entry.intent if isinstance(entry, DialogAct) else intent_of(entry.id)
+
+
+def intent_of(entry_id: str) -> str:
+    """Name of the intent of an entry that names none: `washing_after` has WashingAfterIntent."""
+    return "".join(word.capitalize() for word in entry_id.split("_")) + "Intent"
 
 
 def lower_title(title: str) -> str:

@@ -41,6 +41,8 @@ MAX_BODY = 1_000_000
 """Bytes of a request that are read; a real one has some thousands."""
 FUNCTION = "web"
 """Stands in the log where Lambda names its function."""
+CONNECTIONS = 1000
+"""More wait to be accepted. Slow clients take them up without binding a worker, so there are far more than workers."""
 SLOWEST_REQUEST_SECONDS = 30
 """A connection that sends nothing for so long is closed."""
 logger = logging.getLogger("skill.web")
@@ -141,6 +143,8 @@ def create_server(app: Flask, found: Settings) -> Any:
         port=found.port,
         threads=found.workers,
         max_request_body_size=MAX_BODY,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,
         channel_timeout=SLOWEST_REQUEST_SECONDS,
         ident=None,
     )

@@ -9,7 +9,7 @@ import pytest
 from samcli.yamlhelper import yaml_parse
 
 from skill.telemetry.log import METRICS
-from skill.tools.__main__ import main
+from skill.tools.__main__ import _parser, main
 from skill.tools.bench.baseline_packages import BASELINES
 from skill.tools.bench.cold import EVENTS
 from skill.tools.bench.results import TABLE
@@ -127,3 +127,14 @@ def test_the_cost_of_a_million_questions_adds_up() -> None:
     total = re.search(r"\*\*in all\*\* \| +\| \*\*([0-9.]+)\*\*", table)
     assert total
     assert sum(rows) == pytest.approx(float(total.group(1)))
+
+
+def test_the_configuration_for_vs_code_runs_a_command_and_asks_for_its_values() -> None:
+    (block,) = re.findall(r"```json\n(.*?)```", LOCAL_TESTING, re.DOTALL)
+    launch = json.loads(block)
+    (configuration,) = launch["configurations"]
+    assert configuration["module"] == "skill.tools"
+    options = _parser().parse_args(configuration["args"])
+    assert options.module == "debug"
+    asked = {f"${{input:{value['id']}}}" for value in launch["inputs"]}
+    assert {options.skill_id, options.access_token} == asked

@@ -1,5 +1,6 @@
 """The lock files: each holds its group of pyproject.toml with hashes; all agree, and none names an index or a path."""
 
+import json
 import re
 import tomllib
 from itertools import pairwise
@@ -48,3 +49,15 @@ def test_a_package_has_the_same_versions_in_every_lock_file(group: str) -> None:
     dev = locked(LOCKS["dev"])
     shared = {pin for pin in locked(LOCKS[group]) if name_of(pin) in map(name_of, dev)}
     assert shared - dev == set()
+
+
+def test_ask_cli_is_locked_with_the_antlr4ts_that_it_starts_with_and_without_an_index() -> None:
+    folder = ROOT / "requirements" / "ask-cli"
+    wanted = json.loads((folder / "package.json").read_text("utf-8"))
+    packages = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
+    pins = {**wanted["dependencies"], **wanted["overrides"]}
+    named = {path: name for path in packages if (name := path.rpartition("node_modules/")[2]) in pins}
+    assert set(named.values()) == pins.keys()
+    assert {path: packages[path]["version"] for path in named} == {path: pins[name] for path, name in named.items()}
+    assert [path for path, package in packages.items() if path and "integrity" not in package] == []
+    assert [path for path, package in packages.items() if "resolved" in package] == []

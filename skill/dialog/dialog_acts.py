@@ -204,7 +204,7 @@ HANDLERS: Mapping[str, Handler] = {
     "acknowledge": _acknowledge,
     "chatter": _chatter,
     "emergency_number": _emergency_number,
-    "fragment": ask_what_is_meant,
+    "fragment": ask_again,
     "out_of_scope": _out_of_scope,
 }
 """By id of the dialog act."""

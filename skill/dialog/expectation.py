@@ -17,7 +17,7 @@ REPLIES = (
     "repeat", "shorter", "simpler", "slower", "source", "stop", "thanks", "wait",
 )  # fmt: skip
 """Dialog acts that reply to something that the skill said."""
-FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (6.0, 4.0), "open": (2.0, 2.0)}
+FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (4.0, 1.5), "open": (2.0, 2.0)}
 """How many times likelier than in training the ANSWERS and the REPLIES are: first in a session, after a question that
 yes or no answers, and otherwise."""
 

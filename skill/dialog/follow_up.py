@@ -19,7 +19,7 @@ def resolve_ellipsis(turn: TurnContext, utterance: Utterance) -> Utterance:
     last = _last_entry(turn)
     if not last or not _only_context_words(turn, utterance):
         return utterance
-    return _with_subject(utterance, last)
+    return with_subject(utterance, last)
 
 
 def resolve_pronoun(turn: TurnContext, utterance: Utterance) -> Utterance | None:
@@ -27,7 +27,7 @@ def resolve_pronoun(turn: TurnContext, utterance: Utterance) -> Utterance | None
     last, pronouns = _last_entry(turn), turn.catalog.language.pronouns
     if not last or len(utterance.tokens) > PRONOUN_MAX_WORDS or pronouns.isdisjoint(utterance.tokens):
         return None
-    return _with_subject(utterance, last)
+    return with_subject(utterance, last)
 
 
 def turned_to(turn: TurnContext, utterance: Utterance) -> Utterance | None:
@@ -67,6 +67,20 @@ def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
     phase, counterpart = _phase_and_counterpart(turn, last)
     other = language.after_words if phase == "before" else language.before_words
     return counterpart if tokens & other and not tokens & (language.phase_words - other) else None
+
+
+def both_phases(turn: TurnContext, utterance: Utterance, best: Prediction) -> tuple[str, ...]:
+    """The entries about the same thing before and after, if the utterance names both times: "drink before or after".
+
+    Empty in any other case.
+    """
+    entry, language, tokens = turn.catalog.entries.get(best.entry), turn.catalog.language, set(utterance.tokens)
+    if not isinstance(entry, Topic | Gap) or not tokens & language.before_words or not tokens & language.after_words:
+        return ()
+    phase, counterpart = _phase_and_counterpart(turn, entry)
+    if not counterpart:
+        return ()
+    return (entry.id, counterpart) if phase == "before" else (counterpart, entry.id)
 
 
 def choose(turn: TurnContext, utterance: Utterance) -> tuple[str, ...] | None:
@@ -144,6 +158,11 @@ def after_lead(turn: TurnContext, utterance: Utterance) -> Utterance | None:
     return Utterance.of(" ".join(rest)) if lead and rest else None
 
 
+def with_subject(utterance: Utterance, entry: Topic | Gap) -> Utterance:
+    """The utterance, and then what the entry is about."""
+    return Utterance.of(f"{utterance.text} {entry.subject if isinstance(entry, Topic) else entry.title.lower()}")
+
+
 def starts_with(utterance: Utterance, phrases: Iterable[str]) -> str:
     """The longest of the phrases that the utterance starts with; empty when it starts with none."""
     start = f"{' '.join(utterance.tokens)} "
@@ -192,10 +211,6 @@ def _phase_and_counterpart(turn: TurnContext, last: Topic | Gap) -> tuple[str, s
         if isinstance(entry, Topic) and entry.counterpart == last.id:
             return "after" if entry.phase == "before" else "before", entry.id
     return "", None
-
-
-def _with_subject(utterance: Utterance, last: Topic | Gap) -> Utterance:
-    return Utterance.of(f"{utterance.text} {last.subject if isinstance(last, Topic) else last.title.lower()}")
 
 
 def _last_entry(turn: TurnContext) -> Topic | Gap | None:

@@ -5,7 +5,7 @@ was just said, two answers to two questions, one answer, a question back, and th
 an Answer too, not an exception.
 """
 
-from skill.catalog import DialogAct, Emergency, Gap
+from skill.catalog import DialogAct, Emergency, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling
 from skill.dialog.reply import Answer, Offer
 from skill.dialog.turn import TurnContext
@@ -27,6 +27,10 @@ OUT_OF_SCOPE = "out_of_scope"
 REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 """What follows a yes or no counts if it reaches the first of these ("no but how long does it take"), unless the whole
 is a dialog act with the second."""
+ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
+"""A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
+WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
+"""So many words the whole has at least, and the question in it."""
 REFERS_BELOW, REFERRING_CONFIDENT = 0.4, 0.5
 """A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
 GAP_RATIO = 0.6
@@ -43,6 +47,10 @@ UNSURE_MAX_WORDS = 3
 """No more words than these that mean nothing known get a question back; more may well be a question for the article."""
 QUESTION_WORD_WITHIN = 3
 """The second of two questions has a question word among this many words at its start."""
+HALF_UNSURE, HALF_MAX_WORDS = 0.5, 6
+"""A second half with less confidence and no more words than these may have left out its subject."""
+BOTH_WITHOUT_QUESTION_WORDS = 0.65
+"""Answer both parts of "washing and sunshine afterwards", of which one or both have no question word, from here on."""
 
 
 def answer_intent(turn: TurnContext, entry_id: str) -> Answer:
@@ -127,7 +135,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     why = follow_up.asked_why(turn, utterance)
     if why:
         return retelling.reason(turn, why)
-    return _two_answers(turn, utterance, predictions) or _single_answer(turn, utterance, predictions)
+    two = _two_answers(turn, utterance, predictions)
+    return two or _single_answer(turn, utterance, _question_within(turn, utterance, predictions[0]) or predictions)
 
 
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
@@ -177,27 +186,64 @@ def _without_unlikely_acts(turn: TurnContext, predictions: list[Prediction]) -> 
 
 def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
     """Both answers, if the utterance asks two things."""
+    phases = follow_up.both_phases(turn, utterance, predictions[0])
+    if phases:
+        told = [_tell(turn, entry_id, None) for entry_id in phases]
+        return _with_confidence(entries.join(turn, *told), predictions[0].confidence)
     for first_half, second_half in _halves(turn, utterance):
-        first, second = turn.classifier.predict(first_half)[0], turn.classifier.predict(second_half)[0]
+        first = turn.classifier.predict(first_half)[0]
+        second = _of_second_half(turn, second_half, first)
         lower, higher = sorted((first.confidence, second.confidence))
         consistent = predictions[0].entry in (first.entry, second.entry) or higher >= HALF_CONFIDENT
-        if consistent and lower >= turn.classifier.thresholds.both and first.entry != second.entry:
+        are_questions = _are_questions(turn, first_half, second_half)
+        needed = turn.classifier.thresholds.both if are_questions else BOTH_WITHOUT_QUESTION_WORDS
+        if consistent and lower >= needed and first.entry != second.entry:
             answers = [_tell(turn, p.entry, p.variant) for p in (first, second)]
             if {answer.kind for answer in answers} <= ARTICLE_KINDS:
                 return _with_confidence(entries.join(turn, *answers), lower)
     return None
 
 
+def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Prediction:
+    """What the second half means; if it leaves out its subject ("and with what"), with that of the first."""
+    best, subject = turn.classifier.predict(half)[0], turn.catalog.entries.get(first.entry)
+    if best.confidence >= HALF_UNSURE or not isinstance(subject, Topic | Gap) or len(half.tokens) > HALF_MAX_WORDS:
+        return best
+    completed = turn.classifier.predict(follow_up.with_subject(half, subject))[0]
+    return completed if completed.confidence >= HALF_UNSURE else best
+
+
 def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
-    """Every way to split the utterance at a conjunction into two parts that each look like a question."""
+    """Every way to split the utterance at a conjunction."""
+    tokens, conjunctions = utterance.tokens, turn.catalog.language.conjunctions
+    cuts = [at for at in range(1, len(tokens) - 1) if tokens[at] in conjunctions]
+    return [(Utterance.of(" ".join(tokens[:at])), Utterance.of(" ".join(tokens[at + 1 :]))) for at in cuts]
+
+
+def _are_questions(turn: TurnContext, first: Utterance, second: Utterance) -> bool:
+    """Whether both halves look like a question."""
+    words = turn.catalog.language.question_words
+    return not words.isdisjoint(first.tokens) and not words.isdisjoint(second.tokens[:QUESTION_WORD_WITHIN])
+
+
+def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
+    """What a question among other words means: "she's had it done she says it stings is that right"."""
     tokens, language = utterance.tokens, turn.catalog.language
-    splits = [(tokens[:at], tokens[at + 1 :]) for at, token in enumerate(tokens) if token in language.conjunctions]
-    return [
-        (Utterance.of(" ".join(first)), Utterance.of(" ".join(second)))
-        for first, second in splits
-        if not language.question_words.isdisjoint(first)
-        and not language.question_words.isdisjoint(second[:QUESTION_WORD_WITHIN])
-    ]
+    unsure = _is_dialog_act(turn, best) and best.entry != FRAGMENT and best.confidence < ACT_UNSURE
+    if not unsure or len(tokens) < WITHIN_MIN_WORDS:
+        return None
+    starts = language.clause_starts | language.question_words
+    cuts = [at for at in range(1, len(tokens)) if tokens[at] in starts]
+    parts = [part for at in cuts for part in (tokens[:at], tokens[at:]) if len(part) >= PART_MIN_WORDS]
+    meant = [turn.classifier.predict(Utterance.of(" ".join(part))) for part in parts]
+    sure = [found for found in meant if _is_specific(turn, found[0]) and found[0].confidence >= WITHIN_CONFIDENT]
+    return max(sure, key=lambda found: found[0].confidence, default=None)
+
+
+def _is_specific(turn: TurnContext, prediction: Prediction) -> bool:
+    """Whether a topic, or a gap other than the one for whatever nobody foresaw, is meant."""
+    entry = turn.catalog.entries.get(prediction.entry)
+    return isinstance(entry, Topic | Gap) and entry.id != turn.catalog.catch_all_gap
 
 
 def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:
@@ -213,7 +259,8 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         meant = follow_up.keep_phase(turn, utterance, best.entry)
         answer = _tell(turn, meant, best.variant if meant == best.entry else None)
         others = [prediction for prediction in (second, best) if prediction.entry not in answer.entries]
-        return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, others[0]))
+        runner_up = _runner_up(turn, others[0]) if others else ""
+        return _with_confidence(answer, best.confidence)._replace(runner_up=runner_up)
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))

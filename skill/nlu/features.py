@@ -1,7 +1,7 @@
 """The features of an utterance: its words, pairs of neighbouring words, and the letter groups inside words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -25,8 +25,30 @@ class Utterance(NamedTuple):
 
 
 def tokenize(text: str) -> list[str]:
-    """The words in lower case, without apostrophes and punctuation."""
-    return _WORD.findall(text.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
+    """The words in lower case, without apostrophes and punctuation; "p. r. p.'s" is "p r ps"."""
+    text = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return _WORD.findall(text.replace(".'", "").replace("'", ""))
+
+
+def in_letters(tokens: Iterable[str], initialisms: Collection[str]) -> list[str]:
+    """The tokens with initialisms in single letters: "prp" is "p r p", and "prps", its plural or genitive, "p r ps"."""
+    letters: list[str] = []
+    for token in tokens:
+        if token in initialisms:
+            letters += token
+        elif token[-1] == "s" and token[:-1] in initialisms:
+            letters += [*token[:-2], token[-2:]]
+        else:
+            letters.append(token)
+    return letters
+
+
+def respell(utterance: Utterance, heard_as: Mapping[str, str], initialisms: Collection[str]) -> Utterance:
+    """Bring to one spelling what speech recognition may write in several: initialisms, and the words in `heard_as`."""
+    text = f" {' '.join(in_letters(utterance.tokens, initialisms))} "
+    for heard, written in heard_as.items():
+        text = text.replace(f" {heard} ", f" {written} ")
+    return utterance if text.split() == [*utterance.tokens] else Utterance.of(text.strip())
 
 
 def word_features(tokens: Sequence[str]) -> set[str]:

@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     for spoken in (ask, chat, event):
         spoken.add_argument("--locale", default=DEFAULT_LOCALE, help="by default %(default)s")
 
+    debug = command("debug", "debug", "answer what Alexa sends to the skill in development, until Ctrl-C")
+    debug.add_argument("--skill-id", required=True, help="such as amzn1.ask.skill.…")
+    debug.add_argument("--access-token", required=True, help="from ask util generate-lwa-tokens")
+    debug.add_argument("--region", choices=("NA", "EU", "FE"), default="NA", help="by default %(default)s")
+
     build = command("build", "authoring.build", "generate the compiled content and the skill package from the content")
     build.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
     record = command("record", "authoring.record", "print the record of an article for content/article.toml")

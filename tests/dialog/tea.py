@@ -59,9 +59,10 @@ CATALOG = catalog.from_json(content())
 
 
 class StubClassifier(IntentClassifier):
-    """Predicts for each text what a test says, and for any other text a sure gap and no emergency.
+    """Predicts for each text what a test says, and for any other text a sure gap, no emergency and no choice.
 
-    A text like "steeping 0.7 | scald 0.4, crisis 0.1" gives the predictions, then those of emergencies.
+    A text like "steeping 0.7 | scald 0.4, crisis 0.1 | second 0.6" gives the predictions, then those of emergencies,
+    then those of choices.
     """
 
     def __init__(self, predictions: Mapping[str, str]) -> None:
@@ -73,7 +74,7 @@ class StubClassifier(IntentClassifier):
 
     def predict(self, utterance: Utterance, prior: Mapping[str, float] | None = None) -> list[Prediction]:
         self.asked.append((utterance.text, prior))
-        given, _, _ = self._given.get(utterance.text, SURE_GAP).partition(" | ")
+        given = self._part(utterance, 0)
         predictions = ranking(given)
         rest = 1 - sum(prediction.confidence for prediction in predictions)
         parts = max(math.ceil(rest / predictions[-1].confidence), 1)
@@ -81,14 +82,20 @@ class StubClassifier(IntentClassifier):
 
     def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
         self.asked_for_emergencies.append(utterance.text)
-        _, _, given = self._given.get(utterance.text, SURE_GAP).partition(" | ")
-        return ranking(given) if given else []
+        return ranking(self._part(utterance, 1))
+
+    def predict_choices(self, utterance: Utterance) -> list[Prediction]:
+        return ranking(self._part(utterance, 2))
+
+    def _part(self, utterance: Utterance, number: int) -> str:
+        parts = self._given.get(utterance.text, SURE_GAP).split(" | ")
+        return parts[number].strip() if number < len(parts) else ""
 
 
 def ranking(text: str) -> list[Prediction]:
-    """Predictions from a text like "steeping/iced 0.5, water 0.2"."""
+    """Predictions from a text like "steeping/iced 0.5, water 0.2"; none from an empty one."""
     predictions = []
-    for item in text.split(", "):
+    for item in text.split(", ") if text else ():
         label, confidence = item.split(" ")
         entry, _, variant = label.partition("/")
         predictions.append(Prediction(entry, variant or None, float(confidence)))

@@ -232,6 +232,17 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     "start_over": {EVERY: START_OVER},
     "stop": {EVERY: GOODBYE},
     "cancel": {EVERY: GOODBYE},
+    "fragment": {
+        f"new welcomed {UNDECIDED}": "reprompt: Please ask again. > ask",
+        "offered gap": "reprompt: Was that a yes to the water? > same",
+        "more_given": "reprompt: Was that a yes to storing tea? > same",
+        "choosing": f"reprompt: {WHICH_MILK} > same",
+        "touring": "reprompt: Shall I go on with storing tea? > same",
+        "number_offered": "reprompt: Shall I say the number? > same",
+        "emergency_asked": "reprompt: If that's a scald, call an ambulance, or go to a hospital. "
+        "If not, what would you like to know? > same",
+        "misheard_once": "reprompt: Ask me about the water, or storing tea. > same",
+    },
     "out_of_scope": {
         "new welcomed told_vanished": "out_of_scope: I only know tea. > offer steeping",
         PENDING: "out_of_scope: I only know tea. > same",
@@ -271,6 +282,10 @@ LETS_THINK = ("wait", "chatter")
 """Nothing is asked of a listener who is not ready or not there."""
 
 
+ASKS_ITSELF = ("fragment",)
+"""Asks in its own words for what did not arrive."""
+
+
 def heard_at_the_end(pending: Pending | None) -> tuple[str, ...]:
     """What the end of a turn has to say for what is pending, so that yes and no answer what was heard."""
     match pending:
@@ -294,7 +309,8 @@ def heard_at_the_end(pending: Pending | None) -> tuple[str, ...]:
 def test_whatever_is_pending_is_asked_at_the_end_of_the_turn(act: str, state: str) -> None:
     session = STATES[state]
     answer = close(turn(session), reply(act, session))
-    if not (act in LETS_THINK and not isinstance(answer.pending, Choice)):
+    misheard_again = act in ASKS_ITSELF and session.misheard
+    if not misheard_again and not (act in LETS_THINK and not isinstance(answer.pending, Choice)):
         spoken = f"{answer.text} {answer.question}"
         assert [words for words in heard_at_the_end(answer.pending) if words not in spoken] == []
 
@@ -305,7 +321,7 @@ def test_a_turn_ends_in_one_question_unless_the_session_ends(act: str, state: st
     answer = close(turn(session), reply(act, session))
     if answer.ends:
         assert (answer.question, answer.reprompt) == ("", "")
-    elif act in LETS_THINK:
+    elif act in (*LETS_THINK, *ASKS_ITSELF):
         assert (answer.question, answer.reprompt != "") == ("", True)
     else:
         assert f"{answer.text} {answer.question}".count("?") == 1

@@ -259,6 +259,43 @@ def test_words_of_choice_choose_one_or_both_or_neither(text: str, chosen: tuple[
     assert choose(turn(Session(pending=MILKS)), of(text)) == chosen
 
 
+LEARNED = "top of the list"
+"""Holds words that are none of choice."""
+
+
+@pytest.mark.parametrize(
+    ("predicted", "chosen"),
+    [
+        ("first 0.5", FIRST),
+        ("second 0.5", SECOND),
+        ("both 0.6", BOTH),
+        ("either 0.6", BOTH),
+        ("neither 0.6", ()),
+        ("before 0.6", FIRST),
+        ("after 0.6", SECOND),
+        ("first 0.49", None),
+        ("", None),
+    ],
+)
+def test_a_choice_in_other_words_is_learned(predicted: str, chosen: tuple[str, ...] | None) -> None:
+    given = turn(Session(pending=MILKS), {LEARNED: f"price 0.9 |  | {predicted}"})
+    assert choose(given, of(LEARNED)) == chosen
+
+
+def test_what_is_learned_counts_more_than_words_of_choice() -> None:
+    given = turn(Session(pending=MILKS), {"not the first": "price 0.9 |  | first 0.5"})
+    assert choose(given, of("not the first")) == FIRST
+
+
+def test_a_phase_chooses_nothing_unless_one_of_the_two_is_about_it() -> None:
+    given = turn(Session(pending=Choice(("steeping", "water"))), {LEARNED: "price 0.9 |  | before 0.9"})
+    assert choose(given, of(LEARNED)) is None
+
+
+def test_nothing_is_chosen_where_nothing_was_asked() -> None:
+    assert choose(turn(NEW, {LEARNED: "price 0.9 |  | first 0.9"}), of(LEARNED)) is None
+
+
 @pytest.mark.parametrize(
     ("entries", "text", "chosen"),
     [

@@ -12,8 +12,9 @@ from skill.dialog import expectation
 from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
 from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber
 from skill.dialog.session import Session
+from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
-from tests.dialog.tea import NEW, after, is_same, outcome, stub, summary, turn
+from tests.dialog.tea import NEW, StubClassifier, after, is_same, outcome, stub, summary, turn
 
 
 class Rule(NamedTuple):
@@ -99,6 +100,15 @@ def test_only_emergencies_that_were_looked_for_are_found() -> None:
     # The predictions of everything may hold emergencies too.
     assert summary(say("how long is tea good", "scald 0.6, steeping 0.4")) == "answer steeping"
     assert summary(say("how long is tea really good", "scald 0.6, crisis 0.4")) == "gap other (catch_all)"
+
+
+def test_words_that_mean_nothing_else_beside_an_emergency_have_no_runner_up() -> None:
+    class Certain(StubClassifier):
+        def predict(self, utterance: Utterance, prior: Mapping[str, float] | None = None) -> list[Prediction]:
+            return [Prediction("scald", None, 0.6), Prediction("other", None, 0.4)]
+
+    answer = answer_utterance(turn()._replace(classifier=Certain({})), Utterance.of("how long is tea good"))
+    assert (summary(answer), answer.runner_up) == ("gap other", "")
 
 
 def test_the_confidence_of_an_emergency_is_that_of_all_together() -> None:
@@ -400,7 +410,7 @@ WHOLE, ONE, OTHER = "how does it steep and what water is best", "how does it ste
 
 
 def two(whole: str, first: str, second: str) -> dict[str, str]:
-    return {WHOLE: whole, ONE: first, OTHER: second}
+    return {WHOLE: whole, ONE: first, OTHER: second, f"{OTHER} steeping the leaves": "storing 0.4"}
 
 
 JOINED = "answer steeping + water"
@@ -445,11 +455,11 @@ def test_the_confidence_of_two_answers_is_the_lower_one() -> None:
     assert say(WHOLE, two("steeping 0.9", "steeping 0.7", "water 0.8")).confidence == 0.7
 
 
-def halves(first: str, conjunction: str, second: str) -> Rule:
-    """Two questions that each get a sure answer, if they are recognized as two."""
+def halves(first: str, conjunction: str, second: str, confidence: float = 0.5) -> Rule:
+    """Two things asked, with a confidence."""
     whole = f"{first} {conjunction} {second}"
-    predictions = {whole: "steeping 0.9", first: "steeping 0.9", second: "water 0.9"}
-    return Rule(whole, NEW, whole, predictions, "")
+    predictions = {whole: "steeping 0.9", first: f"steeping {confidence}", second: f"water {confidence}"}
+    return Rule(f"{whole} {confidence}", NEW, whole, predictions, "")
 
 
 @pytest.mark.parametrize(
@@ -458,35 +468,65 @@ def halves(first: str, conjunction: str, second: str) -> Rule:
         (halves("how does it steep", "and", "what water is best"), JOINED),
         (halves("how does it steep", "also", "what water is best"), JOINED),
         (halves("tell me how", "and", "what water is best"), JOINED),
-        (halves("how does it steep", "or", "what water is best"), "answer steeping"),
-        (halves("steep the leaves", "and", "what water is best"), "answer steeping"),
-        (halves("how does it steep", "and", "water from the tap"), "answer steeping"),
+        (halves("how does it steep", "or", "what water is best", 0.9), "answer steeping"),
         (halves("how does it steep", "and", "tap water what"), JOINED),
-        (halves("how does it steep", "and", "in that pot what water"), "answer steeping"),
+        # With no question word at the right place in one of them, they have to be surer.
+        (halves("steep the leaves", "and", "what water is best", 0.649), "answer steeping"),
+        (halves("steep the leaves", "and", "what water is best", 0.65), JOINED),
+        (halves("how does it steep", "and", "water from the tap", 0.649), "answer steeping"),
+        (halves("how does it steep", "and", "water from the tap", 0.65), JOINED),
+        (halves("how does it steep", "and", "in that pot what water", 0.649), "answer steeping"),
+        (halves("steeping", "and", "water", 0.65), JOINED),
+        # A conjunction at an end joins nothing.
+        (halves("how does it steep and", "and", "", 0.9), "answer steeping"),
     ],
     ids=lambda value: value.name if isinstance(value, Rule) else None,
 )
-def test_both_questions_need_a_conjunction_and_a_question_word(rule: Rule, expected: str) -> None:
+def test_two_things_asked_need_a_conjunction_and_question_words_or_more_confidence(rule: Rule, expected: str) -> None:
     check(rule._replace(expected=expected))
+
+
+LEFT_OUT = "how does it steep and what with"
+WITHOUT_SUBJECT = {LEFT_OUT: "steeping 0.9", ONE: "steeping 0.9"}
+
+
+@table(
+    Rule("completed", NEW, LEFT_OUT, {"what with": "hello 0.49", "what with steeping the leaves": "water 0.5"}, JOINED),
+    Rule("completed in vain", NEW, LEFT_OUT, {"what with": "hello 0.49", "what with steeping the leaves": "water 0.49"},
+         "answer steeping"),
+    Rule("sure by itself", NEW, LEFT_OUT, {"what with": "storing 0.5", "what with steeping the leaves": "water 0.9"},
+         "answer steeping + storing"),
+)  # fmt: skip
+def test_a_second_half_without_a_subject_gets_that_of_the_first(rule: Rule) -> None:
+    check(rule._replace(predictions={**WITHOUT_SUBJECT, **rule.predictions}))  # type: ignore[dict-item]
+
+
+def test_a_long_second_half_is_not_completed() -> None:
+    whole = f"{ONE} and what with in the end at all"
+    half = "what with in the end at all"
+    predictions = {
+        whole: "steeping 0.9",
+        ONE: "steeping 0.9",
+        half: "hello 0.49",
+        f"{half} steeping the leaves": "water 0.9",
+    }
+    assert summary(say(whole, predictions)) == "answer steeping"
+
+
+@table(
+    Rule("of a topic", NEW, "milk before or after", "milk_after 0.6", "answer milk_before + milk_after"),
+    Rule("of a gap", NEW, "sugar before and after", "sugar_after 0.6", "answer sugar_before + sugar_after"),
+    Rule("of a topic without phases", NEW, "steep before and after", "steeping 0.6", "answer steeping"),
+    Rule("only one", NEW, "milk after all that time", "milk_after 0.6", "answer milk_after"),
+)
+def test_before_and_after_gets_both(rule: Rule) -> None:
+    check(rule)
 
 
 THREE = "how is milk and how does it steep and what water is best"
 
 
 @table(
-    Rule(
-        "a split into one that is no question is passed over",
-        NEW,
-        "how hot and strong does it steep and what water is best",
-        {
-            "how hot and strong does it steep and what water is best": "steeping 0.9",
-            "how hot": "storing 0.99",
-            "strong does it steep and what water is best": "milk_after 0.99",
-            "how hot and strong does it steep": "steeping 0.9",
-            "what water is best": "water 0.9",
-        },
-        JOINED,
-    ),
     Rule(
         "a split into an unlikely one is passed over",
         NEW,
@@ -563,6 +603,30 @@ def test_a_question_back_names_both_and_waits_for_a_choice() -> None:
 
 LONG = "tell me all of them please"
 """Too many words to be asked about, none of them known to the dialog."""
+
+STORY = "my sister went and says is water best for it"
+"""Seven words and more, with a question after a word that may begin one."""
+QUESTION = "is water best for it"
+ABOUT_ME = "talk: I know one article on tea. What would you like to know?"
+
+
+@table(
+    Rule("a question", TOLD, STORY, {STORY: "doubt 0.49", QUESTION: "water 0.6"}, "answer water"),
+    Rule("a gap", TOLD, STORY, {STORY: "doubt 0.49", QUESTION: "price 0.6"}, "gap price"),
+    Rule("the surest one", TOLD, STORY, {STORY: "doubt 0.4", "my sister went": "storing 0.64", QUESTION: "water 0.6"},
+         "answer storing"),
+    Rule("an unsure question", TOLD, STORY, {STORY: "about_me 0.49", QUESTION: "water 0.59"}, ABOUT_ME),
+    Rule("a sure dialog act", TOLD, STORY, {STORY: "about_me 0.5", QUESTION: "water 0.9"}, ABOUT_ME),
+    Rule("no dialog act", TOLD, STORY, {STORY: "storing 0.4", QUESTION: "water 0.9"}, "answer storing"),
+    Rule("another dialog act within", TOLD, STORY, {STORY: "about_me 0.4", QUESTION: "doubt 0.9"}, ABOUT_ME),
+    Rule("few words", TOLD, "my sister is water best for", {"my sister is water best for": "about_me 0.4",
+         "is water best for": "water 0.9"}, ABOUT_ME),
+)  # fmt: skip
+def test_a_question_among_other_words_is_found_if_these_are_no_sure_dialog_act(rule: Rule) -> None:
+    unlikely = dict.fromkeys(
+        ("my sister went", "and says is water best for it", "my sister went and says"), "thanks 0.1"
+    )
+    check(rule._replace(predictions={**unlikely, **rule.predictions}))  # type: ignore[dict-item]
 
 
 @table(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.nlu.features import Utterance, letter_features, tokenize, word_features
+from skill.nlu.features import Utterance, in_letters, letter_features, respell, tokenize, word_features
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,8 @@ from skill.nlu.features import Utterance, letter_features, tokenize, word_featur
         ("Can't I", ["cant", "i"]),
         ("can\N{RIGHT SINGLE QUOTATION MARK}t", ["cant"]),
         ("  30 to 45,  p.r.p. ", ["30", "to", "45", "p", "r", "p"]),
+        ("p. r. p.'s p. s.", ["p", "r", "ps", "p", "s"]),
+        ("p. r. p.\N{RIGHT SINGLE QUOTATION MARK}s", ["p", "r", "ps"]),
         ("semi-permanent", ["semi", "permanent"]),
         ("\N{KELVIN SIGN}elvin", ["kelvin"]),
         ("?!", []),
@@ -21,6 +23,38 @@ from skill.nlu.features import Utterance, letter_features, tokenize, word_featur
 def test_text_becomes_lower_case_words(text: str, tokens: list[str]) -> None:
     assert tokenize(text) == tokens
     assert Utterance.of(text) == Utterance(text, tuple(tokens))
+
+
+@pytest.mark.parametrize(
+    ("tokens", "letters"),
+    [
+        ("is prp it", "is p r p it"),
+        ("prp prp", "p r p p r p"),
+        ("the prps", "the p r ps"),
+        ("prpss or prpx", "prpss or prpx"),
+        ("us", "us"),
+        ("u s", "u s"),
+        ("", ""),
+    ],
+)
+def test_an_initialism_is_read_in_letters(tokens: str, letters: str) -> None:
+    assert in_letters(tokens.split(), {"prp", "u s"}) == letters.split()
+
+
+@pytest.mark.parametrize(
+    "text", ["prp's off", "PRP's off", "p r p's off", "p. r. p.'s off", "p.r.p.'s off", "prps off!"]
+)
+def test_all_spellings_are_read_the_same(text: str) -> None:
+    assert respell(Utterance.of(text), {}, {"prp"}).tokens == ("p", "r", "ps", "off")
+
+
+def test_what_is_heard_otherwise_is_found_beside_punctuation_and_in_upper_case() -> None:
+    assert respell(Utterance.of("Is Oo long?"), {"oo long": "oolong"}, ()) == Utterance.of("is oolong")
+
+
+def test_words_that_are_spelled_right_stay_as_they_are() -> None:
+    utterance = Utterance.of("Can't you?")
+    assert respell(utterance, {"oo long": "oolong"}, {"prp"}) is utterance
 
 
 def test_words_and_pairs_with_the_ends_as_neighbours() -> None:

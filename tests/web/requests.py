@@ -203,6 +203,9 @@ BROKEN: dict[str, dict[str, Change]] = {
         "missing": header("Signature-256", None),
         "empty": header("Signature-256", ""),
         "not base64": header("Signature-256", "?!"),
+        "base64 with other characters": lambda draft: draft.headers.update(
+            {"Signature-256": f"*{draft.signed().headers['Signature-256']}"}
+        ),
         "cut short": header("Signature-256", "AAAA"),
         "of another body": changed_after_signing,
         "by another key": lambda draft: setattr(draft, "signer", _OTHER_KEY),

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import combinations
 from pathlib import Path
 
@@ -112,6 +113,16 @@ def test_a_body_in_chunks_is_read(service: Service) -> None:
         connection.sendall(f"POST / HTTP/1.1\r\nHost: guide\r\n{headers}Transfer-Encoding: chunked\r\n\r\n".encode())
         connection.sendall(chunks + b"0\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_slow_clients_keep_nobody_else_waiting(service: Service) -> None:
+    with ExitStack() as stack:
+        for _ in range(150):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", service.port), timeout=5))
+            client.sendall(b"POST / HTTP/1.1\r\nHost: guide\r\nContent-Length: 100\r\n\r\n{")
+        started = time.monotonic()
+        assert_answers(service)
+        assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)

@@ -4,6 +4,7 @@ from typing import Any
 
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog
 from skill.tools.alexa_package.samples import Samples
+from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import Draft
 
 SLOT_TYPE = "AMAZON.SearchQuery"
@@ -17,7 +18,11 @@ def build(draft: Draft, catalog: Catalog, locale: str, samples: Samples) -> dict
     slot = {"name": QUESTION_SLOT, "type": SLOT_TYPE}
     intents = [
         *(
-            {"name": phrase["intent"], "slots": [slot], "samples": phrase["samples"]}
+            {
+                "name": phrase["intent"],
+                "slots": [slot],
+                "samples": [spoken(sample, draft.language["initialisms"]) for sample in phrase["samples"]],
+            }
             for phrase in draft.carrier_phrases
         ),
         *(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import Draft
 
 IMAGES = "assets/images"
@@ -43,25 +44,31 @@ def build(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _endpoints(arns: Mapping[str, str]) -> dict[str, Any]:
-    """Where Alexa sends requests: to the function in the listener's region, else to the first."""
-    if not arns:
+def _endpoints(uris: Mapping[str, str]) -> dict[str, Any]:
+    """Where Alexa sends requests: to the function or web service of the listener's region, else to the first."""
+    if not uris:
         return {}
-    first = next(iter(arns.values()))
+    first = next(iter(uris.values()))
     return {
-        "endpoint": {"uri": first},
-        "regions": {region: {"endpoint": {"uri": arn}} for region, arn in arns.items()},
+        "endpoint": _endpoint(first),
+        "regions": {region: {"endpoint": _endpoint(uri)} for region, uri in uris.items()},
     }
 
 
+def _endpoint(uri: str) -> dict[str, str]:
+    """A web service needs a certificate of its own that a certificate authority has signed."""
+    return {"uri": uri, "sslCertificateType": "Trusted"} if uri.startswith("https:") else {"uri": uri}
+
+
 def _store_listing(draft: Draft, locale: str) -> dict[str, Any]:
-    skill, topics = draft.skill, draft.entries["topics"]
-    ask = f"Alexa, ask {skill['invocation_name']} "
+    skill = draft.skill
+    asked = [draft.entries["topics"][topic]["utterances"][0] for topic in skill["example_topics"]]
+    samples = [spoken(utterance, draft.language["initialisms"]) for utterance in asked]
     return {
         "name": skill["name"],
         "summary": skill["summary"],
         "description": skill["description"].strip().format(emergency=draft.wording(locale)["emergency"]),
-        "examplePhrases": [f"{ask}{topics[topic]['utterances'][0]}?" for topic in skill["example_topics"]],
+        "examplePhrases": [f"Alexa, ask {skill['invocation_name']} {sample}?" for sample in samples],
         "keywords": list(skill["keywords"]),
         **{key: f"file://{icon_path(file)}" for file, key in _ICON_KEYS.items()},
     }

@@ -10,16 +10,16 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from skill.dialog.closing import spell
-from skill.tools.authoring.checks import unsayable
+from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
+from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import Draft
+from skill.tools.authoring.utterance_checks import unsayable
 from skill.tools.simulator.alexa_nlu import SMOOTHING
 from skill.tools.training.dataset import training_utterances
 from skill.tools.training.vectorizer import tfidf
 
 SAMPLE_MAX_WORDS = 9
 """A training utterance of more words is not a sample."""
-SAMPLES_KEPT = 5
-"""Every entry keeps that many, even if they mislead: Amazon rejects an intent that has fewer."""
 
 Samples = dict[str, list[str]]
 """Sample utterances by the id of their entry."""
@@ -30,8 +30,8 @@ Labelled = Mapping[str, str]
 def choose(draft: Draft) -> dict[str, Samples]:
     """Return the samples of every entry, by locale and in its spelling, without misleading ones.
 
-    An entry of which fewer than `SAMPLES_KEPT` do not mislead keeps those that mislead least. Amazon's own intents keep
-    all of theirs, which only add to what Amazon has taught them.
+    Amazon's own intents keep all of theirs, which only add to what Amazon has taught them. Any other keeps as many as
+    Amazon asks for, those that mislead least.
     """
     candidates = _candidates(draft)
     features = FeatureTable.of(sorted({text for labelled in candidates.values() for text in labelled}))
@@ -39,7 +39,7 @@ def choose(draft: Draft) -> dict[str, Samples]:
     kept = {entry_id for entry_id, entry in acts.items() if entry.get("intent", "").startswith("AMAZON.")}
     chosen: dict[str, Samples] = {}
     for locale, labelled in candidates.items():
-        while found := _to_drop(labelled, features, kept):
+        while found := _dispensable(labelled, features, kept):
             for text in found:
                 del labelled[text]
         chosen[locale] = {entry_id: [] for entries in draft.entries.values() for entry_id in entries}
@@ -48,15 +48,15 @@ def choose(draft: Draft) -> dict[str, Samples]:
     return chosen
 
 
-def _to_drop(labelled: Labelled, features: "FeatureTable", kept: Collection[str]) -> list[str]:
-    """The misleading samples that their entries can do without; those of `kept` entries all stay."""
-    left = Counter(labelled.values())
-    dropped = []
+def _dispensable(labelled: Labelled, features: "FeatureTable", kept: Collection[str]) -> list[str]:
+    """The misleading samples of entries that are not in `kept`, as far as these can do without."""
+    counts = Counter(labelled.values())
+    found = []
     for text, entry, _ in misleading_samples(labelled, features):
-        if entry not in kept and left[entry] > SAMPLES_KEPT:
-            left[entry] -= 1
-            dropped.append(text)
-    return dropped
+        if entry not in kept and counts[entry] > SAMPLES_MIN:
+            counts[entry] -= 1
+            found.append(text)
+    return found
 
 
 def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
@@ -66,9 +66,13 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
         for utterance in training_utterances(draft.folder / "utterances")
         if len(utterance.labels) == 1
         and len(utterance.say.split()) <= SAMPLE_MAX_WORDS
-        and not unsayable(utterance.say)
+        and not unsayable(utterance.say, draft.skill["invocation_name"])
     ]
-    carriers = {sample for phrase in draft.carrier_phrases for sample in phrase["samples"]}
+    carriers = {
+        spoken(sample, draft.language["initialisms"])
+        for phrase in draft.carrier_phrases
+        for sample in phrase["samples"]
+    }
     acts = draft.entries["dialog_acts"]
     without_intent = {entry_id for entry_id, act in acts.items() if "intent" not in act}
     american = {local: us for locale in draft.locales for us, local in draft.wording(locale)["spelling"].items()}
@@ -77,7 +81,7 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
         spelling = draft.wording(locale)["spelling"]
         labelled = [(found.labels[0], found.say) for found in training if locale in found.locales]
         entries = {
-            spell(spell(text, american), spelling): label.partition("/")[0]
+            spoken(spell(spell(text, american), spelling), draft.language["initialisms"]): label.partition("/")[0]
             for label, text in (*labelled, *draft.utterances())
         }
         candidates[locale] = {

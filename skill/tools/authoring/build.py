@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from skill import catalog
-from skill.tools.alexa_package import interaction_model, manifest, samples
+from skill.tools.alexa_package import interaction_model, manifest, samples, validate
 from skill.tools.authoring.checks import check
 from skill.tools.authoring.compile import compiled
-from skill.tools.authoring.draft import Draft
+from skill.tools.authoring.draft import ContentError, Draft
 from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
 from skill.tools.training import train
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 def run(options: argparse.Namespace) -> int:
     """Write what is stale. With `options.check` write nothing, and return 1 if something is stale.
 
-    Raises ContentError if the content fails a check.
+    Raises ContentError, and writes nothing, if the content fails a check or Amazon would refuse the skill package.
     """
     draft = Draft()
     files = generated(draft)
@@ -36,7 +36,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def generated(draft: Draft) -> dict[Path, bytes]:
-    """The bytes of each generated file, by path. Raises ContentError if the content fails a check."""
+    """The bytes of each generated file, by path.
+
+    Raises ContentError if the content fails a check or Amazon would refuse the skill package.
+    """
     check(draft)
     text = compiled(draft)
     content = catalog.from_json(json.loads(text))
@@ -49,6 +52,9 @@ def generated(draft: Draft) -> dict[Path, bytes]:
         files[MODELS / f"{locale}.json"] = _json(interaction_model.build(draft, content, locale, chosen))
     for name, icon in draft.icons.items():
         files[PACKAGE / manifest.icon_path(name)] = icon
+    package = {path.relative_to(PACKAGE).as_posix(): data for path, data in files.items() if PACKAGE in path.parents}
+    if problems := validate.files(package, validate.emergency_numbers(draft)):
+        raise ContentError(problems)
     return files
 
 
@@ -58,12 +64,12 @@ def stale(files: dict[Path, bytes]) -> list[Path]:
 
 
 def write(files: dict[Path, bytes]) -> None:
-    """Write the files, and remove those that are left over."""
-    for path in _left_over(files):
-        path.unlink()
+    """Write the files, and then remove those that are left over."""
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+    for path in _left_over(files):
+        path.unlink()
 
 
 def _left_over(files: dict[Path, bytes]) -> list[Path]:

@@ -2,27 +2,17 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
-from skill.tools.authoring import links, schemas
+from skill.tools.authoring import links, schemas, utterance_checks
 from skill.tools.authoring.draft import ContentError, Draft, spoken_texts
 from skill.tools.authoring.figures import figures
 
-UTTERANCES_MIN = 30
-"""A topic needs that many utterances, counting those of its variants."""
 ANSWER_MAX_WORDS, OVERVIEW_MAX_WORDS = 45, 75
 """A listener can take in that many words of an answer, and that many of a list that was asked for."""
 OVERLAP_MAX_WORDS = 6
 """The text for "tell me more" may share that many words in a row with the answer."""
-UNSAYABLE = re.compile(r"[^a-z' .-]")
-"""A sample utterance cannot hold these characters (Amazon's rules for custom intents); ours are in lower case."""
-CONNECTORS = frozenset(
-    {"about", "and", "asking", "by", "for", "from", "if", "in", "on", "so", "that", "to", "using", "whether", "with"}
-)
-"""A sample utterance cannot start with these words: Amazon reserves them for joining an invocation to a request."""
 PLACEHOLDERS = {
     "help": ("emergency",), "card_note": ("emergency",), "emergency_number": ("emergency",), "offers": ("topic",),
     "missed_yes": ("topic",), "everything_next": ("topic",), "reprompts": ("first", "second"),
@@ -33,26 +23,16 @@ PLACEHOLDERS = {
 """The placeholders of each wording; any other wording has none."""
 NUMBERS_TO_CALL = ("emergency", "crisis", "violence_helpline", "night_help")
 """These wordings hold numbers to call, and are the placeholders that stand for them."""
-_SLOT = f"{{{QUESTION_SLOT}}}"
 
 
 def check(draft: Draft) -> None:
     """Raise ContentError if anything about the content is wrong. Keys and types come first, then all the rest."""
     problems = list(schemas.problems(draft))
     if not problems:
-        checks = (links.problems, _texts, _utterances, _carrier_phrases, _wordings, _ordinary_words)
+        checks = (links.problems, _texts, utterance_checks.problems, _wordings, _ordinary_words)
         problems = list(chain.from_iterable(check(draft) for check in checks))
     if problems:
         raise ContentError(problems)
-
-
-def unsayable(utterance: str) -> str:
-    """Why an utterance cannot be a sample of an intent; empty if it can."""
-    if UNSAYABLE.search(utterance):
-        return "may hold only lower-case letters, spaces, apostrophes, hyphens and the periods of abbreviations"
-    if utterance.split(" ", 1)[0] in CONNECTORS:
-        return "starts with a word that joins an invocation to a request"
-    return ""
 
 
 def _texts(draft: Draft) -> Iterator[str]:
@@ -83,47 +63,6 @@ def _overlap(first: str, second: str) -> int:
         if " ".join(words[start:end]) in other
     )
     return max(runs, default=0)
-
-
-def _utterances(draft: Draft) -> Iterator[str]:
-    places = {entry_id: f"{kind}/{entry_id}.toml" for kind, entries in draft.entries.items() for entry_id in entries}
-    owners: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for label, utterance in draft.utterances():
-        entry_id, _, variant = label.partition("/")
-        counts[entry_id] += 1
-        place = f"{places[entry_id]}: {f'variants.{variant}.' if variant else ''}utterances"
-        if reason := unsayable(utterance):
-            yield f"{place}: {utterance!r} {reason}"
-        if utterance in owners:
-            yield f"{place}: {utterance!r} is an utterance of {owners[utterance]} too"
-        owners[utterance] = label
-    for topic in draft.entries["topics"]:
-        if counts[topic] < UTTERANCES_MIN:
-            yield f"topics/{topic}.toml: utterances: there are {counts[topic]}, a topic needs {UTTERANCES_MIN}"
-
-
-def _carrier_phrases(draft: Draft) -> Iterator[str]:
-    file = "carrier_phrases.toml"
-    intents = [phrase["intent"] for phrase in draft.carrier_phrases]
-    if QUESTION_INTENT not in intents:
-        yield f"{file}: there is no {QUESTION_INTENT}, which takes a question in any words"
-    for intent in links.repeated(
-        [*intents, *(act["intent"] for _, act in draft.files("dialog_acts") if "intent" in act)]
-    ):
-        yield f"{file}: {intent}: occurs twice, counting the intents of dialog_acts/"
-    owners: dict[str, str] = {}
-    for phrase in draft.carrier_phrases:
-        for sample in phrase["samples"]:
-            place = f"{file}: {phrase['intent']}: samples: {sample!r}"
-            words = " ".join(sample.replace(_SLOT, " ", 1).split())
-            if reason := unsayable(words):
-                yield f"{place} {reason}"
-            if not words:
-                yield f"{place} needs words beside the slot"
-            if sample in owners:
-                yield f"{place} is a sample of {owners[sample]} too"
-            owners[sample] = phrase["intent"]
 
 
 def _wordings(draft: Draft) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 
+from skill.nlu.features import in_letters
 from skill.tools.authoring.draft import Draft, sources
 
 _TOPIC_KEYS = (
@@ -41,7 +42,7 @@ def compiled(draft: Draft) -> str:
                 "id": entry_id,
                 **{key: entry[key] for key in _EMERGENCY_KEYS},
                 "question": entry.get("question", ""),
-                **{key: [pattern.split() for pattern in entry[key]] for key in ("red_flags", "evidence")},
+                **{key: _patterns(draft, entry[key]) for key in ("red_flags", "evidence")},
             }
             for entry_id, entry in draft.entries["emergencies"].items()
         ],
@@ -61,3 +62,8 @@ def compiled(draft: Draft) -> str:
         "ordinary_words": " ".join(sorted(set(draft.ordinary_words))),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _patterns(draft: Draft, patterns: list[str]) -> list[list[str]]:
+    """The words of each pattern, spelled as the dialog spells what it compares with them."""
+    return [in_letters(pattern.split(), draft.language["initialisms"]) for pattern in patterns]

@@ -3,19 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from itertools import chain
 
 from skill.tools.authoring.draft import Draft, sources
 from skill.tools.training.dataset import DatasetError, test_utterances, training_utterances
 
+MISSPELLED, RENAMED = 0.8, 0.5
+"""How similar a name is to one that it misspells, and to a new one for the same thing (`difflib`'s ratio)."""
 UNKNOWN_NAMED = 3
 """A file with more labels that are not there is about another document; only the first of them is named."""
 
 
 def problems(draft: Draft) -> Iterator[str]:
     """Yield every reference to something that is not there, and every name that two things share."""
-    for find in (_ids, _links, _citations, _article, _labels):
+    for find in (_ids, _renamed, _links, _citations, _article, _labels):
         yield from find(draft)
 
 
@@ -36,6 +39,23 @@ def _ids(draft: Draft) -> Iterator[str]:
             kinds[entry_id] = kind
             for variant_id in repeated(variant["id"] for variant in entry.get("variants", [])):
                 yield f"{file}: variants: two have the id {variant_id!r}"
+
+
+def _renamed(draft: Draft) -> Iterator[str]:
+    """Find files that were renamed: something refers to what is not there, and nothing to what is.
+
+    Dialog acts are left out, because code refers to them.
+    """
+    wanted: dict[str, Collection[str]] = {}
+    with suppress(DatasetError):
+        wanted |= {label.partition("/")[0]: ("topics", "gaps", "emergencies") for _, label in _training_labels(draft)}
+    wanted |= {target: kinds for _, target, kinds in _all_links(draft)}
+    used = wanted.keys() & {entry_id for entries in draft.entries.values() for entry_id in entries}
+    for target, kinds in wanted.items():
+        unused = {entry_id: kind for kind in kinds for entry_id in draft.entries[kind] if entry_id not in used}
+        if target not in used and not get_close_matches(target, used, 1, MISSPELLED):
+            for entry_id in unused if len(unused) == 1 else get_close_matches(target, unused, 1, RENAMED):
+                yield f"{unused[entry_id]}/{entry_id}.toml: nothing refers to it; did you rename {target!r}?"
 
 
 def _links(draft: Draft) -> Iterator[str]:
@@ -69,7 +89,7 @@ def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def _suggestion(name: str, known: Collection[str], unused: Collection[str] = ()) -> str:
     """What the author may have meant: rather something that nothing links to yet, such as a file that was renamed."""
-    for close in get_close_matches(name, [other for other in known if other in unused], 1, 0.5):
+    for close in get_close_matches(name, [other for other in known if other in unused], 1, RENAMED):
         return f"; did you mean {close!r}, which nothing links to?"
     for close in get_close_matches(name, known, 1):
         return f"; did you mean {close!r}?"
@@ -100,7 +120,7 @@ def _labels(draft: Draft) -> Iterator[str]:
     labels |= {f"{name}/{variant['id']}" for name, entry in topics.items() for variant in entry.get("variants", [])}
     folder = draft.folder / "utterances"
     try:
-        used = [(found.file, label) for found in training_utterances(folder) for label in found.labels]
+        used = _training_labels(draft)
         right = [(found.file, topic) for found in test_utterances(folder=folder) for topic in chain(*found.right)]
     except DatasetError as error:
         yield f"utterances/{error}"
@@ -115,3 +135,8 @@ def _labels(draft: Draft) -> Iterator[str]:
                 yield f"{place}: there is no {kind} {names[0]!r}, and none of {len(names) - 1} others"
             else:
                 yield from (f"{place}: there is no {kind} {name!r}{_suggestion(name, known)}" for name in names)
+
+
+def _training_labels(draft: Draft) -> list[tuple[str, str]]:
+    """File and label of all that the training utterances are labelled with. Raises DatasetError."""
+    return [(u.file, label) for u in training_utterances(draft.folder / "utterances") for label in u.labels]

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 from jsonschema import Draft202012Validator, ValidationError
 
 from skill.catalog import Language, Wording
+from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring.draft import LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
@@ -40,13 +41,22 @@ _SECTION = _table(
         "digests": {"type": "array", "items": {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "minItems": 1},
     }
 )
-_CARRIER_PHRASE = _table({"intent": _INTENT, "words": {"type": "string"}, "samples": {**_TEXTS, "minItems": 1}})
+_CARRIER_PHRASE = _table(
+    {
+        "intent": {"type": "string", "pattern": "^[A-Z][A-Za-z]*Intent$"},
+        "words": {"type": "string", "pattern": "^([a-z']+( [a-z']+)*)?$"},
+        "samples": {**_TEXTS, "minItems": SAMPLES_MIN},
+    }
+)
 _REGIONS = {"NA": "us-east-1", "EU": "eu-west-1", "FE": "us-west-2"}
 """Alexa's regions, and the AWS region that serves each."""
 _ENDPOINTS = _table(
     {},
     {
-        name: {"type": "string", "pattern": rf"^arn:aws:lambda:{region}:\d{{12}}:function:[\w-]+:live$"}
+        name: {
+            "type": "string",
+            "pattern": rf"^(arn:aws:lambda:{region}:\d{{12}}:function:[\w-]+:live|https://[a-z0-9.-]+(:443)?(/\S*)?)$",
+        }
         for name, region in _REGIONS.items()
     },
 )
@@ -57,6 +67,8 @@ _PHRASES: Schema = {
     "uniqueItems": True,
 }
 """Words or phrases as `skill.nlu.features.tokenize` returns them."""
+_INITIALISMS: Schema = {**_PHRASES, "items": {"type": "string", "pattern": "^([a-z]{2,}|[a-z]( [a-z])+)$"}}
+"""In one word or in single letters."""
 _PATTERNS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
 """The same, where * matches any ending."""
 _BY_TYPE: Mapping[Any, Schema] = {
@@ -100,7 +112,7 @@ WORDING = {
 SHARED = {
     "article.toml": _table({"opening": _TEXT, "section": {"type": "array", "items": _SECTION, "minItems": 1}}),
     "carrier_phrases.toml": _table({"carrier_phrase": {"type": "array", "items": _CARRIER_PHRASE, "minItems": 1}}),
-    f"language/{LANGUAGE}.toml": _table(dict.fromkeys(Language._fields, _PHRASES)),
+    f"language/{LANGUAGE}.toml": _table({**dict.fromkeys(Language._fields, _PHRASES), "initialisms": _INITIALISMS}),
     "skill.toml": _table(
         {
             "name": {**_TEXT, "minLength": 2},
@@ -117,7 +129,7 @@ SHARED = {
             "catch_all_gap": _TEXT,
             "general_gaps": _TEXTS,
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
-            "heard_as": {"type": "object", "additionalProperties": _TEXT},
+            "heard_as": {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]},
             "endpoints": _ENDPOINTS,
         }
     ),

@@ -64,7 +64,7 @@ def threshold_curve(
 
     The most confident entry alone decides: a topic is answered from the threshold on and refused below it.
     """
-    best = [model.predict(Utterance.of(utterance.say))[0] for utterance in utterances]
+    best = [model.predict(catalog.as_written(Utterance.of(utterance.say)))[0] for utterance in utterances]
     points = []
     for threshold in (step / STEPS for step in range(STEPS + 1)):
         result = Result(

@@ -14,6 +14,7 @@ from skill.alexa.skill import invoke
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog
 from skill.dialog.reply import Choice
 from skill.dialog.session import Session
+from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.simulator import alexa_nlu
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, FALLBACK, InteractionModel, ResolvedIntent
 from skill.tools.simulator.envelope import LAUNCH, envelope, intent_request, plain_text
@@ -114,7 +115,7 @@ class Conversation:
         return self._envelope(intent_request(self._resolve(words)))
 
     def _resolve(self, words: str) -> ResolvedIntent:
-        return self._model.resolve(words, eliciting=self._eliciting)
+        return self._model.resolve(spoken(words, self._catalog.language.initialisms), eliciting=self._eliciting)
 
     def _say(self, words: str) -> Exchange:
         return self._send_intent(words, self._resolve(words))

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from skill.nlu import classifier, model_file
 from skill.nlu.classifier import CHOICES, EMERGENCIES
-from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT
+from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT, Utterance, respell
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
 from skill.tools.training.dataset import choice_utterances, training_utterances
@@ -40,8 +40,8 @@ TOPIC_PRIOR = 0.8
 GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
 THRESHOLDS = {
-    "answer": 0.2, "disambiguate": 0.25, "both": 0.45, "emergency": 0.5, "clause": 0.9, "emergency_check": 0.15,
-    "without_evidence": 0.8, "with_red_flag": 0.3, "choice": 0.5,
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.98, "emergency_check": 0.15,
+    "without_evidence": 0.5, "with_red_flag": 0.5, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 BREATHS, BREATH_MAX_WORDS = 2000, 10
@@ -95,7 +95,8 @@ def is_fresh(draft: Draft) -> bool:
         known = classifier.load().digest
     except (OSError, KeyError, ValueError):
         return False
-    return known == digest([*training_examples(draft), *choice_examples(draft)])
+    examples = training_examples(draft)
+    return known == digest([*examples, *choice_examples(draft)], priors(draft, examples))
 
 
 def _tell(progress: str) -> None:
@@ -111,14 +112,20 @@ def _replace(path: Path, data: bytes) -> None:
 
 def training_examples(draft: Draft) -> list[Example]:
     """List the utterances of the entries, then the training utterances of the content that have a single label."""
-    of_entries = [Example(say, label) for label, say in draft.utterances()]
     of_files = training_utterances(draft.folder / "utterances")
-    return of_entries + [Example(u.say, u.labels[0]) for u in of_files if len(u.labels) == 1]
+    labelled = [*draft.utterances(), *((u.labels[0], u.say) for u in of_files if len(u.labels) == 1)]
+    return [Example(_respelled(draft, say), label) for label, say in labelled]
 
 
 def choice_examples(draft: Draft) -> list[Example]:
     """List words that choose between two things, labelled "choices/first" and so on."""
-    return [Example(say, f"{CHOICES}/{way}") for say, way in choice_utterances(draft.folder / "utterances")]
+    choices = choice_utterances(draft.folder / "utterances")
+    return [Example(_respelled(draft, say), f"{CHOICES}/{way}") for say, way in choices]
+
+
+def _respelled(draft: Draft, say: str) -> str:
+    """An utterance in the spelling that the classifier is given when the skill runs."""
+    return respell(Utterance.of(say), draft.skill["heard_as"], draft.language["initialisms"]).text
 
 
 def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
@@ -138,11 +145,11 @@ def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
     )
 
 
-def digest(examples: Sequence[Example]) -> str:
+def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
     """Digest the training data and settings, to tell a stale model."""
     settings = [
         WORD_MIN_DF, LETTER_MIN_DF, LETTER_GROUP, LETTERS_WEIGHT, REGULARIZATION, MAX_ITERATIONS, MIN_WEIGHT,
-        TOPIC_PRIOR, GENERAL_GAP_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS,
+        THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
     ]  # fmt: skip
     text = json.dumps([settings, [(example.say, example.label) for example in examples]])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -187,7 +194,7 @@ def train(
     rarity = np.concatenate([block.idf_ for _, block in vectorizer.transformer_list])
     scale = float(np.abs(weights).max()) / MAX_WEIGHT_BYTE
     return model_file.write(
-        {"digest": digest([*examples, *choices]), "thresholds": THRESHOLDS, "scale": scale},
+        {"digest": digest([*examples, *choices], prior), "thresholds": THRESHOLDS, "scale": scale},
         [column.label for column in columns],
         [round(float(value), BIAS_DECIMALS) for value in bias],
         _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),

@@ -42,6 +42,16 @@ def test_a_carrier_phrase_has_an_intent_with_the_slot(model: dict[str, Any]) -> 
     assert any(sample.endswith("{question}") for sample in intent["samples"])
 
 
+def test_initialisms_in_carrier_phrases_are_written_as_amazon_wants_them() -> None:
+    draft = Draft()
+    phrase = {"intent": "AskQuestionIntent", "words": "", "samples": ["does the fda {question}"]}
+    draft.shared["carrier_phrases.toml"] = {"carrier_phrase": [phrase]}
+    content = catalog.from_json(json.loads(compiled(draft)))
+    built = interaction_model.build(draft, content, "en-GB", {entry_id: [] for entry_id in content.entries})
+    (intent,) = (i for i in built["interactionModel"]["languageModel"]["intents"] if i["name"] == "AskQuestionIntent")
+    assert intent["samples"] == ["does the f. d. a. {question}"]
+
+
 def test_the_dialog_elicits_the_question_of_the_general_intent(model: dict[str, Any]) -> None:
     (intent,) = model["dialog"]["intents"]
     (slot,) = intent["slots"]

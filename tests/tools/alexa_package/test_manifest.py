@@ -21,6 +21,15 @@ def test_each_locale_has_its_emergency_number_and_the_same_icons() -> None:
         assert store["largeIconUri"] == "file://assets/images/large_icon.png"
 
 
+def test_an_example_phrase_is_written_like_the_sample_that_it_shows() -> None:
+    draft = Draft()
+    sun = {**draft.entries["topics"]["sun"], "utterances": ["is it like prp"]}
+    draft.entries["topics"] = {**draft.entries["topics"], "sun": sun}
+    draft.shared["skill.toml"] = {**draft.skill, "example_topics": ["sun"]}
+    stores = manifest.build(draft)["manifest"]["publishingInformation"]["locales"]
+    assert stores["en-GB"]["examplePhrases"] == ["Alexa, ask mesotherapy guide is it like p. r. p.?"]
+
+
 def test_the_skill_is_had_only_in_the_countries_whose_numbers_it_knows() -> None:
     published = manifest.build(Draft())["manifest"]["publishingInformation"]
     assert published["isAvailableWorldwide"] is False
@@ -48,13 +57,30 @@ def test_endpoints_go_into_the_manifest(smapi: dict[str, Any]) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "arn",
-    ["arn", ARN.format("us-east-1"), ARN.format("eu-west-1").removesuffix(":live")],
-    ids=["text", "region", "alias"],
-)
-def test_an_endpoint_has_to_be_the_live_alias_of_a_function_in_the_region(arn: str) -> None:
+def test_a_web_service_can_be_the_endpoint(smapi: dict[str, Any]) -> None:
     draft = Draft()
-    draft.shared["skill.toml"] = {**draft.skill, "endpoints": {"EU": arn}}
+    draft.shared["skill.toml"] = {**draft.skill, "endpoints": {"NA": "https://guide.example.com/"}}
+    check(draft)
+    built = manifest.build(draft)
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+    endpoint = {"uri": "https://guide.example.com/", "sslCertificateType": "Trusted"}
+    custom = built["manifest"]["apis"]["custom"]
+    assert (custom["endpoint"], custom["regions"]) == (endpoint, {"NA": {"endpoint": endpoint}})
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "arn",
+        ARN.format("us-east-1"),
+        ARN.format("eu-west-1").removesuffix(":live"),
+        "http://guide.example.com/",
+        "https://guide.example.com:8080/",
+    ],
+    ids=["text", "region", "alias", "http", "port"],
+)
+def test_an_endpoint_has_to_be_the_live_alias_in_the_region_or_a_web_service(uri: str) -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {**draft.skill, "endpoints": {"EU": uri}}
     with pytest.raises(Exception, match=r"skill\.toml: endpoints\.EU: '.*' does not match"):
         check(draft)

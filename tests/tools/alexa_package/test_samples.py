@@ -1,5 +1,7 @@
 """The sample utterances: none misleads, and the check for it is leave-one-out naive Bayes."""
 
+import re
+
 import numpy as np
 import pytest
 from sklearn.naive_bayes import MultinomialNB
@@ -16,6 +18,17 @@ LABELLED = FRUIT | TRAFFIC
 
 def test_a_sample_that_resembles_those_of_another_entry_is_misleading() -> None:
     assert misleading_samples(LABELLED) == [("fast cars", "fruit", "traffic")]
+
+
+def test_an_entry_keeps_as_many_samples_as_amazon_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    labelled = {f"{entry} {number}": entry for entry in ("fruit", "tea", "yes") for number in "abcdefg"}
+    misleading = [(text, entry, "traffic") for text, entry in labelled.items() if text != "tea a"]
+    monkeypatch.setattr(samples, "misleading_samples", lambda *_: misleading)
+    found = samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"})
+    assert found == ["fruit a", "fruit b", "tea b", "tea c"]
+    for text in found:
+        del labelled[text]
+    assert samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"}) == []
 
 
 def test_each_sample_is_classified_by_the_simulator_as_if_it_had_not_learned_that_sample() -> None:
@@ -46,21 +59,13 @@ def test_weights_are_those_of_a_selection_read_by_itself() -> None:
     assert (of_all.tfidf(selection) != of_selection.tfidf(selection)).nnz == 0
 
 
-FEW = dict.fromkeys(["red apple", "green apple", "sweet apple", "fast cars", "loud old cars", "our old cars"], "fruit")
-MANY = dict.fromkeys([f"{word} old cars" for word in ("big", "slow", "these", "those", "all", "no")], "traffic")
-
-
-def test_the_samples_that_mislead_most_come_first() -> None:
-    found = misleading_samples(FEW | MANY)
-    assert found == [(text, "fruit", "traffic") for text in ("our old cars", "loud old cars", "fast cars")]
-
-
-def test_an_entry_keeps_as_many_samples_as_amazon_demands_even_if_they_mislead() -> None:
-    labelled = FEW | MANY
-    features = FeatureTable.of(list(labelled))
-    assert len(FEW) - samples.SAMPLES_KEPT == 1
-    assert samples._to_drop(labelled, features, ()) == ["our old cars"]
-    assert samples._to_drop(labelled, features, {"fruit"}) == []
+def test_samples_that_mislead_most_are_left_out_first() -> None:
+    few = ["red apple", "green apple", "sweet apple", "fast cars", "loud old cars", "our old cars"]
+    many = [f"{word} old cars" for word in ("big", "slow", "these", "those", "all", "no")]
+    labelled = dict.fromkeys(few, "fruit") | dict.fromkeys(many, "traffic")
+    worst_first = [text for text, _, _ in misleading_samples(labelled)]
+    assert worst_first == ["our old cars", "loud old cars", "fast cars"]
+    assert samples._dispensable(labelled, FeatureTable.of(list(labelled)), ()) == ["our old cars"]
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +103,12 @@ def test_samples_are_in_the_spelling_of_the_locale(chosen: dict[str, Samples]) -
     assert "can i color my hair" in american
     assert "color" not in british
     assert "colour" not in american
+
+
+def test_initialisms_are_written_as_amazon_wants_them(chosen: dict[str, Samples]) -> None:
+    samples = {text for texts in chosen["en-GB"].values() for text in texts}
+    assert "p. r. p. or mesotherapy which one" in samples
+    assert not [text for text in samples if re.search(r"\bp r p|\bprp|\bf d a|\bfda|\bu k\b|\buk\b", text)]
 
 
 def test_a_sample_of_a_carrier_phrase_is_a_sample_of_nothing_else(draft: Draft, chosen: dict[str, Samples]) -> None:

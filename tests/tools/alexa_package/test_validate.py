@@ -3,7 +3,6 @@
 import json
 import shutil
 from argparse import Namespace
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,6 @@ def model() -> dict[str, Any]:
     return data
 
 
-@pytest.fixture
-def manifest() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((PACKAGE / "skill.json").read_text("utf-8"))
-    return data
-
-
 def test_the_package_follows_schema_and_rules(smapi: dict[str, Any]) -> None:
     assert validate.package(PACKAGE, NUMBERS, smapi) == []
 
@@ -38,63 +31,41 @@ def test_the_schema_catches_a_wrong_value(model: dict[str, Any], smapi: dict[str
     assert any("EXTREME" in problem for problem in validate.schema(model, smapi, validate.MODEL_SCHEMA))
 
 
-def test_all_rules_that_no_schema_expresses_are_checked_at_once(model: dict[str, Any]) -> None:
+def test_a_problem_is_named_by_file_and_key(tmp_path: Path, model: dict[str, Any]) -> None:
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "package"))
+    path = folder / "interactionModels" / "custom" / "en-US.json"
     language = model["interactionModel"]["languageModel"]
-    intents = {intent["name"]: intent for intent in language["intents"]}
-    intents["SunIntent"]["samples"] = ["in 3 days", "and the sun", "the sun", "the sun"]
-    intents["CostIntent"]["samples"] += ["the sun", "o" * 201]
-    intents["AskQuestionIntent"]["samples"] += ["{question}", "{question} and {question}", "tell {other}"]
-    intents["HowManyIntent"]["samples"] = ["how many", "number of them", "what number", "what count", "count them"]
-    language["intents"] = [intent for intent in language["intents"] if intent["name"] != "AMAZON.StopIntent"]
-    language["invocationName"] = "alexa 2"
-    model["interactionModel"]["dialog"]["intents"][0]["slots"][0]["name"] = "elsewhere"
-    assert set(validate.model_rules(model)) == {
-        "invocation name 'alexa 2': may hold only lower-case letters, spaces, apostrophes and periods",
-        "invocation name 'alexa 2': 'alexa' is reserved",
-        "AMAZON.StopIntent: is missing",
-        "SunIntent: has 4 samples, needs 5",
-        "SunIntent: 'in 3 days': has characters that a sample cannot have",
-        "SunIntent: 'in 3 days': starts with a word that joins an invocation to a request",
-        "SunIntent: 'and the sun': starts with a word that joins an invocation to a request",
-        "SunIntent: 'the sun': occurs 2 times",
-        "CostIntent, SunIntent: share 'the sun'",
-        f"CostIntent: '{'o' * 201}': is longer than 200 characters",
-        "AskQuestionIntent: '{question}': a search query needs a carrier phrase",
-        "AskQuestionIntent: '{question} and {question}': has another slot beside a search query",
-        "AskQuestionIntent: 'tell {other}': slot 'other' is not declared",
-        "HowManyIntent: slot 'question' is in no sample",
-        "AskQuestionIntent: its dialog elicits 'elsewhere', which it does not declare",
-    }
-
-
-@pytest.mark.parametrize("name", ["guide", "the guide"])
-def test_an_invocation_name_needs_two_words(model: dict[str, Any], name: str) -> None:
-    model["interactionModel"]["languageModel"]["invocationName"] = name
-    problem = f"invocation name {name!r}: needs two words other than articles and prepositions"
-    assert validate.model_rules(model) == [problem]
-
-
-def test_the_description_of_a_health_skill_needs_a_disclaimer_and_makes_no_claims(manifest: dict[str, Any]) -> None:
-    assert validate.manifest_rules(manifest, NUMBERS) == []
-    spoiled = deepcopy(manifest)
-    published = spoiled["manifest"]["publishingInformation"]
-    published["locales"]["en-GB"]["description"] = "It cures baldness."
-    assert validate.manifest_rules(spoiled, NUMBERS) == [
-        "en-GB: description: does not say 'information and education'",
-        "en-GB: description: does not say 'not a substitute for professional medical advice'",
-        "en-GB: description: does not say 'doctor'",
-        "en-GB: description: does not name the emergency number of the country",
-        "en-GB: description: claims a cure or to save lives",
+    language["types"] = [{"name": "COLOR"}]
+    (folder / "skill.json").write_text(
+        (folder / "skill.json").read_text("utf-8").replace("It is not a substitute", "It is no substitute", 1), "utf-8"
+    )
+    path.write_text(json.dumps(model), "utf-8")
+    assert validate.package(folder, NUMBERS) == [
+        "skill.json: en-AU: description: does not say 'not a substitute for professional medical advice'",
+        "en-US.json: types: 'COLOR' has no values",
     ]
-    published["category"] = "FOOD_AND_DRINK"
-    assert validate.manifest_rules(spoiled, NUMBERS) == []
 
 
-def test_a_health_skill_names_the_number_of_each_locale(manifest: dict[str, Any]) -> None:
-    problem = "en-IN: description: does not name the emergency number of the country"
-    assert validate.manifest_rules(manifest, {**NUMBERS, "en-IN": "102"}) == [problem]
-    numbers = {locale: number for locale, number in NUMBERS.items() if locale != "en-IN"}
-    assert validate.manifest_rules(manifest, numbers) == [problem]
+def test_a_file_of_the_wrong_shape_is_named_and_the_others_are_checked_all_the_same(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "package"))
+    models = folder / "interactionModels" / "custom"
+    (models / "en-GB.json").write_text("[]", "utf-8")
+    (models / "en-US.json").write_text('{"interactionModel": {}}', "utf-8")
+    assert validate.package(folder, NUMBERS) == [
+        "en-GB.json: is not of type 'object'",
+        "en-US.json: interactionModel: 'languageModel' is a required property",
+    ]
+    (folder / "skill.json").write_text('{"manifest": {}}', "utf-8")
+    assert (
+        validate.package(folder, NUMBERS)[0] == "skill.json: manifest: 'publishingInformation' is a required property"
+    )
+
+
+def test_what_rules_and_schema_both_say_is_said_once(tmp_path: Path, smapi: dict[str, Any]) -> None:
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "package"))
+    (folder / "interactionModels" / "custom" / "en-US.json").write_text('{"interactionModel": {}}', "utf-8")
+    problem = "en-US.json: interactionModel: 'languageModel' is a required property"
+    assert validate.package(folder, NUMBERS, smapi) == [problem]
 
 
 def test_files_of_the_package_have_to_fit_together(tmp_path: Path) -> None:
@@ -111,9 +82,21 @@ def test_files_of_the_package_have_to_fit_together(tmp_path: Path) -> None:
     assert "skill.json: en-US has no interaction model" in problems
     assert "en-ZA.json: en-ZA is not in the manifest" in problems
     assert "skill.json: en-GB: smallIconUri: small_icon.png is not a PNG of 108 by 108 pixels" in problems
+    assert not any("large_icon.png" in problem for problem in problems)
     example = "skill.json: en-AU: examplePhrases: 'Alexa, ask mesotherapy guide what is tea?'"
     assert f"{example} does not contain a sample utterance" in problems
     assert any("has to be 'Alexa, ask mesotherapy guide …'" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n\0\0", None], ids=["empty", "cut off", "missing"])
+def test_an_icon_has_to_be_a_picture(tmp_path: Path, data: bytes | None) -> None:
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "package"))
+    icon = folder / "assets" / "images" / "large_icon.png"
+    icon.unlink()
+    if data is not None:
+        icon.write_bytes(data)
+    problem = "skill.json: en-GB: largeIconUri: large_icon.png is not a PNG of 512 by 512 pixels"
+    assert problem in validate.package(folder, NUMBERS)
 
 
 def test_a_model_can_only_be_so_large(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from skill import catalog
+from skill.tools.alexa_package import samples, validate
+from skill.tools.alexa_package.samples import Samples
+from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring import build
 from skill.tools.authoring.draft import ContentError, Draft
 from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
@@ -47,6 +50,52 @@ def test_content_that_fails_a_check_generates_nothing(copy: Path) -> None:
     spoil(copy, "skill.toml", 'catch_all_gap = "gap_other"', 'catch_all_gap = "nothing"')
     with pytest.raises(ContentError, match="catch_all_gap"):
         build.generated(Draft(copy))
+
+
+def own_utterances(draft: Draft) -> dict[str, Samples]:
+    """The utterances of each entry as its samples, which is quicker than choosing."""
+    carriers = {sample for phrase in draft.carrier_phrases for sample in phrase["samples"]}
+    entries = {
+        spoken(utterance, draft.language["initialisms"]): label.partition("/")[0]
+        for label, utterance in draft.utterances()
+        if utterance not in carriers
+    }
+    own: Samples = {entry_id: [] for kind in draft.entries.values() for entry_id in kind}
+    for sample, entry_id in entries.items():
+        own[entry_id].append(sample)
+    return dict.fromkeys(draft.locales, own)
+
+
+def test_what_amazon_would_refuse_is_named_and_nothing_is_written(
+    copy: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_over = package / "models" / "en-ZA.json"
+    left_over.parent.mkdir(parents=True)
+    left_over.write_bytes(b"old")
+    monkeypatch.setattr(catalog, "COMPILED", str(package / "content.json"))
+    monkeypatch.setattr(samples, "choose", own_utterances)
+    monkeypatch.setattr(build, "Draft", lambda: Draft(copy))
+    monkeypatch.setattr(validate, "MODELS", PurePosixPath("models"))
+    spoil(copy, "skill.toml", "It is not a substitute", "It is no substitute")
+    with pytest.raises(ContentError) as caught:
+        build.run(Namespace(check=False))
+    problem = "description: does not say 'not a substitute for professional medical advice'"
+    assert caught.value.problems == [f"skill.json: {locale}: {problem}" for locale in sorted(Draft(copy).locales)]
+    assert [path for path in package.rglob("*") if path.is_file()] == [left_over]
+    spoil(copy, "skill.toml", "It is no substitute", "It is not a substitute")
+    assert build.run(Namespace(check=False)) == 0
+    assert (package / "content.json").is_file()
+    assert not left_over.exists()
+
+
+def test_an_intent_that_is_left_with_too_few_samples_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_sun(draft: Draft) -> dict[str, Samples]:
+        return {locale: {**own, "sun": []} for locale, own in own_utterances(draft).items()}
+
+    monkeypatch.setattr(samples, "choose", without_sun)
+    with pytest.raises(ContentError) as caught:
+        build.generated(Draft())
+    assert caught.value.problems == [f"{locale}.json: SunIntent: has 0 samples, needs 5" for locale in Draft().locales]
 
 
 def test_a_changed_file_is_written_and_one_left_over_is_removed(

@@ -10,6 +10,7 @@ from skill.catalog import DialogAct, Emergency, Gap, Topic
 from skill.tools.authoring.compile import compiled
 from skill.tools.authoring.draft import Draft
 from tests.conftest import ROOT
+from tests.tools.authoring.conftest import spoil
 
 
 def test_the_catalog_reads_what_is_compiled() -> None:
@@ -65,6 +66,12 @@ def test_what_authors_write_is_compiled() -> None:
     assert list(read.tour) == draft.skill["tour"]
     assert read.heard_as == draft.skill["heard_as"]
     assert read.wording("en-GB").fragments == draft.wordings["en"]["fragments"]
+
+
+def test_a_pattern_is_compiled_in_the_spelling_that_the_dialog_reads(copy: Path) -> None:
+    spoil(copy, "emergencies/crisis.toml", "evidence = [", 'evidence = ["wrote on fda form",')
+    evidence = catalog.from_json(json.loads(compiled(Draft(copy)))).entries["crisis"].evidence  # type: ignore[union-attr]
+    assert evidence[0] == ("wrote", "on", "f", "d", "a", "form")
 
 
 def test_utterances_do_not_ship() -> None:

@@ -132,6 +132,54 @@ def test_a_link_to_a_renamed_file_suggests_its_new_name(copy: Path) -> None:
     assert f"topics/washing_after.toml: suggest_next: {problem}" in problems(copy)
 
 
+HEADER = '{"locales": ["en-GB"], "use": "train"}'
+
+
+def label(folder: Path, *labels: str) -> None:
+    """Add training utterances with these labels."""
+    path = folder / "utterances" / "train" / "odd.jsonl"
+    path.parent.mkdir(parents=True)
+    rows = [json.dumps({"say": "x", "labels": [name]}) for name in labels]
+    path.write_text("\n".join([HEADER, *rows]), "utf-8")
+
+
+def renamed(folder: Path) -> list[str]:
+    return [problem for problem in problems(folder) if "nothing refers to it" in problem]
+
+
+@pytest.mark.parametrize("name", ["sunlight", "daylight"])
+def test_a_renamed_topic_is_found_by_its_old_name(copy: Path, name: str) -> None:
+    (copy / "topics" / "sun.toml").rename(copy / "topics" / f"{name}.toml")
+    assert renamed(copy) == [f"topics/{name}.toml: nothing refers to it; did you rename 'sun'?"]
+
+
+def test_a_renamed_gap_is_found_by_the_labels_of_utterances(copy: Path) -> None:
+    label(copy, "cost/x", *(name for kind in ("gaps", "emergencies") for name in Draft(copy).entries[kind]))
+    (copy / "gaps" / "cost.toml").rename(copy / "gaps" / "price.toml")
+    assert renamed(copy) == ["gaps/price.toml: nothing refers to it; did you rename 'cost'?"]
+    assert "utterances/train/odd.jsonl: there is no entry 'cost'" in problems(copy)
+
+
+def test_two_renamed_topics_are_found_by_likeness_alone(copy: Path) -> None:
+    (copy / "topics" / "sun.toml").rename(copy / "topics" / "sunlight.toml")
+    (copy / "topics" / "pain.toml").rename(copy / "topics" / "hurting.toml")
+    assert renamed(copy) == ["topics/sunlight.toml: nothing refers to it; did you rename 'sun'?"]
+
+
+def test_a_new_file_is_not_taken_for_one_that_was_renamed(copy: Path) -> None:
+    shutil.copy(copy / "topics" / "sun.toml", copy / "topics" / "shade.toml")
+    assert renamed(copy) == []
+    spoil(copy, "topics/sun.toml", 'suggest_next = ["', 'suggest_next = ["massages", "')
+    assert renamed(copy) == []
+
+
+def test_a_malformed_utterance_does_not_hide_a_renamed_topic(copy: Path) -> None:
+    label(copy, "")
+    (copy / "topics" / "sun.toml").rename(copy / "topics" / "daylight.toml")
+    assert renamed(copy) == ["topics/daylight.toml: nothing refers to it; did you rename 'sun'?"]
+    assert any(found.startswith("utterances/train/odd.jsonl, line 2: ") for found in problems(copy))
+
+
 def test_two_entries_cannot_share_an_id(copy: Path) -> None:
     shutil.copy(copy / "gaps" / "cost.toml", copy / "gaps" / "sun.toml")
     assert "gaps/sun.toml: topics/sun.toml has the same id" in problems(copy)
@@ -141,9 +189,6 @@ def test_a_file_name_has_to_make_an_intent(copy: Path) -> None:
     shutil.copy(copy / "gaps" / "cost.toml", copy / "gaps" / "cost-2.toml")
     problem = "a file name may hold only lower-case letters and underscores; it names an intent"
     assert f"gaps/cost-2.toml: {problem}" in problems(copy)
-
-
-HEADER = '{"locales": ["en-GB"], "use": "train"}'
 
 
 @pytest.mark.parametrize(

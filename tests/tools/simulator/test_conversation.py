@@ -82,6 +82,8 @@ def after(*entries: str, **fields: Any) -> Session:
         ("Alexa, open fruit guide.", "LaunchRequest"),
         ("Alexa, ask fruit guide: red apples?", ("ApplesIntent", {})),
         ("tell me about plums, please!", ("AskQuestionIntent", {"question": "plums please"})),
+        ("tell me about PRP?", ("AskQuestionIntent", {"question": "p. r. p."})),
+        ("tell me about p r p for us", ("AskQuestionIntent", {"question": "p. r. p. for us"})),
         ("tell me about dr. plum's f. d. a. test.", ("AskQuestionIntent", {"question": "dr. plum's f. d. a. test"})),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from skill.tools.authoring.draft import Draft
+from skill.tools.evaluation import dialogs
 from skill.tools.training import dataset
 from skill.tools.training.dataset import DatasetError, LabelledUtterance
 
@@ -88,9 +89,25 @@ def test_a_reply_is_right_if_it_has_the_kind_and_covers_the_topics(
     assert utterance.answered_by(kind, entries) is answered
 
 
+def test_choices_are_read_with_what_they_choose(tmp_path: Path) -> None:
+    folder = write(tmp_path / "choices", HEADER, {"say": "the former", "choice": "first"})
+    assert list(dataset.choice_utterances(folder)) == [("the former", "first")]
+
+
+def test_a_choice_has_to_be_one_of_the_ways_to_choose(tmp_path: Path) -> None:
+    folder = write(tmp_path / "choices", HEADER, {"say": "the former", "choice": "third"})
+    with pytest.raises(DatasetError, match=r"choices/odd\.jsonl, line 2: choice must be one of first, second, both"):
+        list(dataset.choice_utterances(folder))
+
+
 def test_no_test_utterance_is_trained_on() -> None:
     trained = {utterance.say for utterance in dataset.training_utterances()} | {say for _, say in Draft().utterances()}
+    trained |= {say for say, _ in dataset.choice_utterances()}
     assert not trained & {utterance.say for utterance in dataset.test_utterances()}
+    alone = [
+        dialogs.read(name, use)[1] for name in ("replies", "emergencies", "harmless") for use in ("validation", "test")
+    ]
+    assert not trained & {row["say"] for rows in alone for row in rows}
 
 
 def test_every_label_and_topic_is_an_entry_of_the_content() -> None:

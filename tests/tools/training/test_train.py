@@ -7,7 +7,7 @@ import pytest
 
 from skill.nlu import classifier
 from skill.nlu.classifier import IntentClassifier, Prediction
-from skill.nlu.features import Utterance, letter_features, tokenize, word_features
+from skill.nlu.features import Utterance, letter_features, respell, tokenize, word_features
 from skill.nlu.model_file import Model
 from skill.tools.authoring.draft import Draft
 from skill.tools.training import train
@@ -81,6 +81,34 @@ def test_emergencies_are_told_from_everything_else_once_more(model: IntentClassi
     assert alarm("i am scalding my hand") > 0.5 > alarm("brewing green tea")
 
 
+CHOICES = [
+    Example(f"{opening} {words}", f"choices/{way}")
+    for opening in ("rather", "oh", "well", "hmm", "surely")
+    for words, way in (("the first", "first"), ("the last", "second"))
+]
+
+
+def test_choices_are_told_from_each_other_and_from_everything_else() -> None:
+    model = IntentClassifier(Model(train.train(EXAMPLES, {}, EMERGENCIES, CHOICES)))
+
+    def ways(text: str) -> dict[str, float]:
+        return {found.entry: found.confidence for found in model.predict_choices(Utterance.of(text))}
+
+    assert ways("oh the first")["first"] > 0.5 > ways("oh the first")["second"]
+    assert ways("well the last")["second"] > 0.5
+    assert sum(ways("tell me the price of tea").values()) < 0.5
+
+
+def test_choices_are_no_examples_of_an_entry(model: IntentClassifier) -> None:
+    with_choices = IntentClassifier(Model(train.train(EXAMPLES, {}, EMERGENCIES, CHOICES)))
+    entries = {prediction.entry for prediction in predict(with_choices, "oh the first")}
+    assert entries <= {prediction.entry for prediction in predict(model, "oh the first")} | {"cost", "brewing", "scald"}
+
+
+def test_without_choices_none_is_predicted(model: IntentClassifier) -> None:
+    assert model.predict_choices(Utterance.of("the first")) == []
+
+
 def test_an_emergency_counts_whatever_stands_beside_it(model: IntentClassifier) -> None:
     (beside,) = model.predict_emergencies(Utterance.of("tell me the price of tea i am scalding my hand"))
     assert beside.confidence > 0.5
@@ -152,19 +180,32 @@ def test_training_says_what_it_learns_next() -> None:
 
 
 def test_utterances_with_two_labels_are_not_trained_on() -> None:
-    examples = {example.say for example in train.training_examples(Draft())}
-    two = {u.say for u in training_utterances() if len(u.labels) == 2}
-    one = {u.say for u in training_utterances() if len(u.labels) == 1}
+    draft = Draft()
+    examples = {example.say for example in train.training_examples(draft)}
+    heard_as, initialisms = draft.skill["heard_as"], draft.language["initialisms"]
+    read = {u: respell(Utterance.of(u.say), heard_as, initialisms).text for u in training_utterances()}
+    two = {say for u, say in read.items() if len(u.labels) == 2}
+    one = {say for u, say in read.items() if len(u.labels) == 1}
     assert one <= examples
     assert two - one
     assert not (two - one) & examples
 
 
+def test_examples_are_in_the_spelling_that_the_dialog_reads() -> None:
+    draft = Draft()
+    draft.entries = {kind: {} for kind in draft.entries}
+    draft.entries["gaps"] = {"prp": {"utterances": ["is this prp", "can't it"]}}
+    draft.folder = draft.folder / "nowhere"
+    draft.shared["skill.toml"] = {**draft.skill, "heard_as": {"is this": "would this be"}}
+    assert train.training_examples(draft) == [Example("would this be p r p", "prp"), Example("can't it", "prp")]
+
+
 def test_the_digest_changes_with_data_and_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    digest = train.digest(EXAMPLES)
-    assert train.digest(EXAMPLES[1:]) != digest
+    digest = train.digest(EXAMPLES, {"cost": 0.5})
+    assert train.digest(EXAMPLES[1:], {"cost": 0.5}) != digest
+    assert train.digest(EXAMPLES, {}) != digest
     monkeypatch.setattr(train, "MIN_WEIGHT", train.MIN_WEIGHT / 2)
-    assert train.digest(EXAMPLES) != digest
+    assert train.digest(EXAMPLES, {"cost": 0.5}) != digest
 
 
 def test_the_committed_model_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,9 +49,8 @@ def main() -> None:
         ("good and bad, among clients that are slow, drop or send too much", BAD_SHARE, True, []),
     ):
         with tempfile.TemporaryDirectory() as folder:
-            print(
-                f"| {name} | {'no' if options else 'yes'} | {run(Path(folder), bad_share, options, disturbed=disturbed)} |"
-            )
+            measured = run(Path(folder), bad_share, options, disturbed=disturbed)
+        print(f"| {name} | {'no' if options else 'yes'} | {measured} |", flush=True)
 
 
 def run(folder: Path, bad_share: float, options: list[str], *, disturbed: bool) -> str:
@@ -67,7 +66,8 @@ def run(folder: Path, bad_share: float, options: list[str], *, disturbed: bool) 
         threads = [threading.Thread(target=trouble, args=(port, stop)) for trouble in TROUBLES] if disturbed else []
         for thread in threads:
             thread.start()
-        command = ["node", HERE / "cannon.mjs", f"http://127.0.0.1:{port}/", folder / "requests.json", str(AMOUNT)]
+        url, file = f"http://127.0.0.1:{port}/", str(folder / "requests.json")
+        command = ["node", str(HERE / "cannon.mjs"), url, file, str(AMOUNT)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
         result: dict[str, Any] = json.loads(done.stdout)
         memory = most_memory(process.pid)
@@ -118,11 +118,12 @@ def service(folder: Path, options: list[str]) -> Iterator[tuple["subprocess.Pope
         "-m",
         "tests.tools.web_load.server",
         str(port),
-        folder / "root.pem",
-        folder / "chain.pem",
+        str(folder / "root.pem"),
+        str(folder / "chain.pem"),
+        *options,
     ]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen([*command, *options], cwd=PROJECT, stdout=quiet, stderr=quiet) as process:  # noqa: S603 - our own
+    with subprocess.Popen(command, cwd=PROJECT, stdout=quiet, stderr=quiet) as process:  # noqa: S603 - our own
         for _ in range(200):
             with suppress(OSError):
                 socket.create_connection(("127.0.0.1", port)).close()
