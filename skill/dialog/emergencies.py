@@ -14,7 +14,7 @@ from skill.nlu.features import Utterance
 
 MIN_CLAUSE_WORDS = 4
 """A shorter piece says too little to be classified by itself."""
-SURELY_AN_ACT = 0.75
+SURELY_AN_ACT = 0.9
 """An unsure emergency is not asked about when the classifier of all entries means a dialog act with this confidence."""
 NEGATION_WITHIN = 3
 """A negation among this many words before a red flag takes it back: "i don't have any chest pain"."""

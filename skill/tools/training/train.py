@@ -40,7 +40,7 @@ TOPIC_PRIOR = 0.8
 GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
 THRESHOLDS = {
-    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.98, "emergency_check": 0.15,
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.95, "emergency_check": 0.1,
     "without_evidence": 0.5, "with_red_flag": 0.5, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""

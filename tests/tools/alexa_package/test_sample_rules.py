@@ -69,7 +69,7 @@ def test_a_problem_of_a_sample_is_found(sample: str, problem: str) -> None:
 
 
 def test_a_skill_without_a_name_cannot_be_launched() -> None:
-    assert list(sample_rules.problems("open it", {}, "")) == []
+    assert list(sample_rules.problems("open", {}, "")) == []
 
 
 def test_a_malformed_slot_is_named_once() -> None:

@@ -7,6 +7,7 @@ import pytest
 from sklearn.naive_bayes import MultinomialNB
 
 from skill.tools.alexa_package import samples
+from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.alexa_package.samples import FeatureTable, Samples, misleading_samples
 from skill.tools.authoring.draft import Draft
 from skill.tools.simulator.alexa_nlu import SMOOTHING, NaiveBayes
@@ -59,13 +60,21 @@ def test_weights_are_those_of_a_selection_read_by_itself() -> None:
     assert (of_all.tfidf(selection) != of_selection.tfidf(selection)).nnz == 0
 
 
-def test_samples_that_mislead_most_are_left_out_first() -> None:
-    few = ["red apple", "green apple", "sweet apple", "fast cars", "loud old cars", "our old cars"]
-    many = [f"{word} old cars" for word in ("big", "slow", "these", "those", "all", "no")]
-    labelled = dict.fromkeys(few, "fruit") | dict.fromkeys(many, "traffic")
-    worst_first = [text for text, _, _ in misleading_samples(labelled)]
-    assert worst_first == ["our old cars", "loud old cars", "fast cars"]
-    assert samples._dispensable(labelled, FeatureTable.of(list(labelled)), ()) == ["our old cars"]
+FEW = dict.fromkeys(["red apple", "green apple", "sweet apple", "fast cars", "loud old cars", "our old cars"], "fruit")
+MANY = dict.fromkeys([f"{word} old cars" for word in ("big", "slow", "these", "those", "all", "no")], "traffic")
+
+
+def test_the_samples_that_mislead_most_come_first() -> None:
+    found = misleading_samples(FEW | MANY)
+    assert found == [(text, "fruit", "traffic") for text in ("our old cars", "loud old cars", "fast cars")]
+
+
+def test_an_entry_keeps_as_many_samples_as_amazon_demands_even_if_they_mislead() -> None:
+    labelled = FEW | MANY
+    features = FeatureTable.of(list(labelled))
+    assert len(FEW) - SAMPLES_MIN == 1
+    assert samples._dispensable(labelled, features, ()) == ["our old cars"]
+    assert samples._dispensable(labelled, features, {"fruit"}) == []
 
 
 @pytest.fixture(scope="module")

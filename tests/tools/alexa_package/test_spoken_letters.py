@@ -28,6 +28,7 @@ def test_every_spelling_of_an_initialism_gets_periods_and_spaces(prp: str) -> No
         ("can i d i y this", "can i d. i. y. this"),
         ("a u s a thing", "a u. s. a. thing"),
         ("in the u s it is", "in the u. s. it is"),
+        ("plan p as such", "plan p. as such"),
         ("vitamin d or b twelve", "vitamin d. or b. twelve"),
         ("is p r p f d a approved", "is p. r. p. f. d. a. approved"),
         ("what does the prp {question}", "what does the p. r. p. {question}"),
@@ -46,7 +47,6 @@ def test_letters_get_periods_wherever_they_stand(text: str, written: str) -> Non
         "hair repair",
         "come again o",
         "n-no not that one",
-        "pa as well",
         "what's o'clock",
     ],
 )

@@ -1,5 +1,6 @@
 """Checks of what is said: every problem of the content is named by file and key, and all are reported at once."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,8 @@ def test_schemas_and_links_are_checked_too(copy: Path) -> None:
 
 def test_two_variants_of_one_topic_cannot_share_an_id(copy: Path) -> None:
     path = copy / "topics" / "sun.toml"
-    variant = '[[variants]]\nid = "soon"\nanswer = "Not soon."\nutterances = ["very soon then", "soon enough then", "how soon then"]\n'
+    utterances = ["very soon then", "soon enough then", "how soon then"]
+    variant = f'[[variants]]\nid = "soon"\nanswer = "Not soon."\nutterances = {json.dumps(utterances)}\n'
     path.write_text(f"{path.read_text('utf-8')}\n{variant}", "utf-8")
     assert problems(copy) == ["topics/sun.toml: variants: two have the id 'soon'"]
 
