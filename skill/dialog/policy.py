@@ -259,7 +259,8 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         meant = follow_up.keep_phase(turn, utterance, best.entry)
         answer = _tell(turn, meant, best.variant if meant == best.entry else None)
         others = [prediction for prediction in (second, best) if prediction.entry not in answer.entries]
-        return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, others[0]))
+        runner_up = _runner_up(turn, others[0]) if others else ""
+        return _with_confidence(answer, best.confidence)._replace(runner_up=runner_up)
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))

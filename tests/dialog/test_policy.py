@@ -12,8 +12,9 @@ from skill.dialog import expectation
 from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
 from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber
 from skill.dialog.session import Session
+from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
-from tests.dialog.tea import NEW, after, is_same, outcome, stub, summary, turn
+from tests.dialog.tea import NEW, StubClassifier, after, is_same, outcome, stub, summary, turn
 
 
 class Rule(NamedTuple):
@@ -104,6 +105,15 @@ def test_an_emergency_that_the_classifier_of_all_entries_finds_is_asked_about() 
     assert summary(say("it hurts me badly", unlikely)) == "answer steeping"
     together = {"it hurts me badly": "steeping 0.5, scald 0.2, crisis 0.1"}
     assert summary(say("it hurts me badly", together)) == "emergency_check scald"
+
+
+def test_words_that_mean_nothing_else_beside_an_emergency_have_no_runner_up() -> None:
+    class Certain(StubClassifier):
+        def predict(self, utterance: Utterance, prior: Mapping[str, float] | None = None) -> list[Prediction]:
+            return [Prediction("scald", None, 0.6), Prediction("other", None, 0.4)]
+
+    answer = answer_utterance(turn()._replace(classifier=Certain({})), Utterance.of("how long is tea good"))
+    assert (summary(answer), answer.runner_up) == ("gap other", "")
 
 
 def test_the_confidence_of_an_emergency_is_that_of_all_together() -> None:
