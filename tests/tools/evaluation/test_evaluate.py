@@ -95,7 +95,7 @@ def test_a_free_question_goes_through_the_handler() -> None:
 
 
 def test_spoken_utterances_go_through_the_simulator() -> None:
-    utterances = dataset.test_utterances("fourth_*")[:20]
+    utterances = dataset.test_utterances("fourth_*")[:60]
     result = evaluate.spoken(utterances)
     assert result.share_right > 0.8
     assert {reply.turns for reply in result.replies} == {1, 2}
