@@ -16,7 +16,7 @@ MIN_CLAUSE_WORDS = 4
 """A shorter piece says too little to be classified by itself."""
 SURELY_AN_ACT = 0.9
 """An unsure emergency is not asked about when the classifier of all entries means a dialog act with this confidence."""
-LIKELY_AMONG_ALL = 0.3
+LIKELY_AMONG_ALL = 0.25
 """From here on the skill asks when the classifier of all entries, too, takes the words for an emergency."""
 NEGATION_WITHIN = 3
 """A negation among this many words before a red flag takes it back: "i don't have any chest pain"."""
@@ -42,7 +42,8 @@ def _told_apart(turn: TurnContext, utterance: Utterance) -> Finding | None:
     """What the model that tells emergencies from everything else finds."""
     thresholds, whole = turn.classifier.thresholds, _likeliest(turn, utterance)
     if not _has_evidence(turn, utterance.tokens):
-        return whole if whole.confidence >= thresholds.without_evidence else None
+        says_something = not turn.catalog.language.fragment_words.issuperset(utterance.tokens)
+        return whole if says_something and whole.confidence >= thresholds.without_evidence else None
     clause = max((_likeliest(turn, part) for part in _clauses(turn, utterance)), key=_confidence, default=whole)
     likeliest = max(whole, clause, key=_confidence)
     flagged = any(_is_stated(turn, red_flag, utterance.tokens) for red_flag in turn.catalog.red_flags)
@@ -56,7 +57,9 @@ def _told_apart(turn: TurnContext, utterance: Utterance) -> Finding | None:
 
 
 def _likely_among_all(turn: TurnContext, utterance: Utterance) -> Finding | None:
-    """An unsure emergency that the classifier of all entries finds."""
+    """An unsure emergency that the classifier of all entries finds, where there is evidence."""
+    if not _has_evidence(turn, utterance.tokens):
+        return None
     found = [(turn.catalog.entries.get(p.entry), p.confidence) for p in turn.classifier.predict(utterance)]
     likely = [(entry, confidence) for entry, confidence in found if isinstance(entry, Emergency)]
     total = sum(confidence for _, confidence in likely)

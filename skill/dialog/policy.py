@@ -142,7 +142,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
     """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
     session, language, tokens = turn.session, turn.catalog.language, utterance.tokens
-    if best.confidence >= FRAGMENT_MEANS and (session.turns or not _is_dialog_act(turn, best)):
+    means_something = best.confidence >= FRAGMENT_MEANS and (session.turns or not _is_dialog_act(turn, best))
+    if means_something and (len(tokens) > 1 or _is_dialog_act(turn, best) or tokens[0] not in language.fragment_words):
         return False
     if len(tokens) <= FRAGMENT_MAX_WORDS and tokens[-1] in language.open_ends:
         return True
