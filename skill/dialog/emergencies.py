@@ -35,15 +35,22 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     """The emergency that the utterance reports, if it is likely enough. To miss one is the worst error."""
     if not turn.catalog.emergencies:
         return None
+    if not _has_evidence(turn, utterance.tokens):
+        return _without_evidence(turn, utterance)
     return _told_apart(turn, utterance) or _likely_among_all(turn, utterance)
 
 
+def _without_evidence(turn: TurnContext, utterance: Utterance) -> Finding | None:
+    """An unsure emergency, unless the words say nothing by themselves."""
+    if turn.catalog.language.fragment_words.issuperset(utterance.tokens):
+        return None
+    whole = _likeliest(turn, utterance)
+    return whole if whole.confidence >= turn.classifier.thresholds.without_evidence else None
+
+
 def _told_apart(turn: TurnContext, utterance: Utterance) -> Finding | None:
-    """What the model that tells emergencies from everything else finds."""
+    """What the model that tells emergencies from everything else finds where there is evidence."""
     thresholds, whole = turn.classifier.thresholds, _likeliest(turn, utterance)
-    if not _has_evidence(turn, utterance.tokens):
-        says_something = not turn.catalog.language.fragment_words.issuperset(utterance.tokens)
-        return whole if says_something and whole.confidence >= thresholds.without_evidence else None
     clause = max((_likeliest(turn, part) for part in _clauses(turn, utterance)), key=_confidence, default=whole)
     likeliest = max(whole, clause, key=_confidence)
     flagged = any(_is_stated(turn, red_flag, utterance.tokens) for red_flag in turn.catalog.red_flags)
@@ -57,9 +64,7 @@ def _told_apart(turn: TurnContext, utterance: Utterance) -> Finding | None:
 
 
 def _likely_among_all(turn: TurnContext, utterance: Utterance) -> Finding | None:
-    """An unsure emergency that the classifier of all entries finds, where there is evidence."""
-    if not _has_evidence(turn, utterance.tokens):
-        return None
+    """An unsure emergency that the classifier of all entries finds."""
     found = [(turn.catalog.entries.get(p.entry), p.confidence) for p in turn.classifier.predict(utterance)]
     likely = [(entry, confidence) for entry, confidence in found if isinstance(entry, Emergency)]
     total = sum(confidence for _, confidence in likely)
@@ -98,7 +103,10 @@ def _has_evidence(turn: TurnContext, tokens: Sequence[str]) -> bool:
     evidence = turn.catalog.evidence
     if not evidence.words.isdisjoint(tokens) or any(token.startswith(evidence.beginnings) for token in tokens):
         return True
-    return any(_occurs(phrase, tokens) for phrase in evidence.phrases)
+    # Most phrases begin with a word that was not said, which is quick to see.
+    said = frozenset(tokens)
+    possible = (phrase for phrase in evidence.phrases if phrase[0] in said or phrase[0].endswith("*"))
+    return any(_occurs(phrase, tokens) for phrase in possible)
 
 
 def _is_stated(turn: TurnContext, red_flag: tuple[str, ...], tokens: Sequence[str]) -> bool:
