@@ -85,7 +85,8 @@ def create_app(
             logger.warning("rejected a request: %s", error)
             raise BadRequest from None
         try:
-            return _to_response(skill.dispatch_request())
+            answered: Response = skill.dispatch_request()
+            return answered
         except Exception as error:
             logger.error("rejected a request: it cannot be read: %s", trace(error).rsplit("\n", 1)[-1])
             raise BadRequest from None
@@ -174,12 +175,6 @@ def main() -> int:
     logger.info("serving at http://%s:%d/ with %d workers", found.host, found.port, found.workers)
     server.run()
     return 0
-
-
-def _to_response(answered: Any) -> Response:
-    """Flask-Ask-SDK has no types."""
-    assert isinstance(answered, Response)
-    return answered
 
 
 if __name__ == "__main__":

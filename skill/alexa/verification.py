@@ -33,6 +33,8 @@ from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509 import Certificate, DNSName, load_pem_x509_certificates
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
+from skill.alexa.request import get
+
 SIGNATURE_HEADER, CHAIN_URL_HEADER = "Signature-256", "SignatureCertChainUrl"
 CHAIN_HOST, CHAIN_PATH, CHAIN_PORT = "s3.amazonaws.com", "/echo.api/", 443
 SIGNER = "echo-api.amazon.com"
@@ -109,10 +111,11 @@ def chain_url(url: str) -> str:
     # A colon without a number stands for no port; other hosts could hide behind a user name.
     if parts.scheme != "https" or parts.hostname != CHAIN_HOST or port not in (None, CHAIN_PORT) or "@" in parts.netloc:
         raise refused
-    path = posixpath.normpath(_DOTS.sub(".", parts.path))
-    if not re.sub("^//", "/", path).startswith(CHAIN_PATH) or parts.query:
+    # POSIX keeps two slashes at the start of a path.
+    path = posixpath.normpath("/" + _DOTS.sub(".", parts.path).lstrip("/"))
+    if not path.startswith(CHAIN_PATH) or parts.query:
         raise refused
-    return f"https://{CHAIN_HOST}{re.sub('^//', '/', path)}"
+    return f"https://{CHAIN_HOST}{path}"
 
 
 def download(url: str) -> bytes:
@@ -159,8 +162,7 @@ def parse(body: bytes) -> dict[str, Any]:
 
 def application_ids(envelope: Mapping[str, Any]) -> set[object]:
     """The ids of the skills that an envelope says it is for; Alexa gives the same one in two places."""
-    holders = (_within(envelope, "context", "System"), envelope.get("session"))
-    found = [_within(holder, "application") for holder in holders if isinstance(holder, Mapping)]
+    found = (get(envelope, "context", "System", "application"), get(envelope, "session", "application"))
     ids = [application.get("applicationId") for application in found if isinstance(application, Mapping)]
     return {found if isinstance(found, str) else None for found in ids}
 
@@ -298,12 +300,6 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
         if time.monotonic() > deadline:
             raise TimeoutError("the certificates took too long to read")
     return bytes(read)
-
-
-def _within(holder: object, *path: str) -> Any:
-    for key in path:
-        holder = holder.get(key) if isinstance(holder, Mapping) else None
-    return holder
 
 
 def _refuse_constant(name: str) -> None:
