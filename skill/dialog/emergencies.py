@@ -91,12 +91,8 @@ def _likeliest(turn: TurnContext, clause: Utterance) -> Finding:
 
 def _clauses(turn: TurnContext, utterance: Utterance) -> Iterator[Utterance]:
     """The parts that hold evidence, of each way to cut the utterance in two where a clause may start."""
-    tokens, starts = utterance.tokens, turn.catalog.language.clause_starts
-    for at in range(1, len(tokens)):
-        if tokens[at] in starts:
-            for part in (tokens[:at], tokens[at:]):
-                if len(part) >= MIN_CLAUSE_WORDS and _has_evidence(turn, part):
-                    yield Utterance.of(" ".join(part))
+    parts = utterance.parts(turn.catalog.language.clause_starts, MIN_CLAUSE_WORDS)
+    return (part for part in parts if _has_evidence(turn, part.tokens))
 
 
 def _has_evidence(turn: TurnContext, tokens: Sequence[str]) -> bool:

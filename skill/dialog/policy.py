@@ -142,8 +142,9 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
     """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
     session, language, tokens = turn.session, turn.catalog.language, utterance.tokens
-    means_something = best.confidence >= FRAGMENT_MEANS and (session.turns or not _is_dialog_act(turn, best))
-    if means_something and (len(tokens) > 1 or _is_dialog_act(turn, best) or tokens[0] not in language.fragment_words):
+    one_word = len(tokens) == 1 and tokens[0] in language.fragment_words
+    means_something = session.turns if _is_dialog_act(turn, best) else not one_word
+    if means_something and best.confidence >= FRAGMENT_MEANS:
         return False
     if len(tokens) <= FRAGMENT_MAX_WORDS and tokens[-1] in language.open_ends:
         return True
@@ -229,14 +230,12 @@ def _are_questions(turn: TurnContext, first: Utterance, second: Utterance) -> bo
 
 def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
     """What a question among other words means: "she's had it done she says it stings is that right"."""
-    tokens, language = utterance.tokens, turn.catalog.language
+    language = turn.catalog.language
     unsure = _is_dialog_act(turn, best) and best.entry != FRAGMENT and best.confidence < ACT_UNSURE
-    if not unsure or len(tokens) < WITHIN_MIN_WORDS:
+    if not unsure or len(utterance.tokens) < WITHIN_MIN_WORDS:
         return None
-    starts = language.clause_starts | language.question_words
-    cuts = [at for at in range(1, len(tokens)) if tokens[at] in starts]
-    parts = [part for at in cuts for part in (tokens[:at], tokens[at:]) if len(part) >= PART_MIN_WORDS]
-    meant = [turn.classifier.predict(Utterance.of(" ".join(part))) for part in parts]
+    parts = utterance.parts(language.clause_starts | language.question_words, PART_MIN_WORDS)
+    meant = [turn.classifier.predict(part) for part in parts]
     sure = [found for found in meant if _is_specific(turn, found[0]) and found[0].confidence >= WITHIN_CONFIDENT]
     return max(sure, key=lambda found: found[0].confidence, default=None)
 

@@ -1,7 +1,7 @@
 """The features of an utterance: its words, pairs of neighbouring words, and the letter groups inside words."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -22,6 +22,14 @@ class Utterance(NamedTuple):
     def of(cls, text: str) -> Self:
         """Tokenize a text once, for everything that looks at its words."""
         return cls(text, tuple(tokenize(text)))
+
+    def parts(self, starts: Collection[str], min_words: int) -> Iterator["Utterance"]:
+        """The parts of `min_words` or more, of each way to cut the utterance in two before one of the `starts`."""
+        for at in range(1, len(self.tokens)):
+            if self.tokens[at] in starts:
+                for part in (self.tokens[:at], self.tokens[at:]):
+                    if len(part) >= min_words:
+                        yield Utterance.of(" ".join(part))
 
 
 def tokenize(text: str) -> list[str]:
