@@ -12,10 +12,9 @@ from skill.catalog import DialogAct, Emergency, Gap, Source, Topic, Variant
 from skill.dialog import dialog_acts
 from skill.dialog.dialog_acts import HANDLERS
 from skill.nlu import classifier
-from skill.nlu.classifier import CHOICES, EMERGENCIES
+from skill.nlu.classifier import CHOICES, EMERGENCIES, WAYS_TO_CHOOSE
 from skill.nlu.features import Utterance
 from skill.nlu.model_file import Model
-from skill.tools.training.dataset import WAYS_TO_CHOOSE
 from tests.dialog import tea
 
 SHIPPED = catalog.load()

@@ -64,6 +64,8 @@ class Thresholds(NamedTuple):
 EMERGENCIES, CHOICES = "emergencies", "choices"
 """Groups of labels that are learned by themselves, each with one for everything else: what tells emergencies from it,
 and what tells words that choose between two things."""
+WAYS_TO_CHOOSE = ("first", "second", "both", "either", "neither", "before", "after")
+"""What such words choose: by place, all or none of the two, or by the phase that one of the two is about."""
 
 
 class IntentClassifier:
@@ -114,7 +116,7 @@ class IntentClassifier:
     def predict_choices(self, utterance: Utterance) -> list[Prediction]:
         """How confidently each way to choose is meant, the likeliest first; what is missing to 1 is that it is none.
 
-        The ways are those of `skill.tools.training.dataset.WAYS_TO_CHOOSE`, in the place of entries.
+        The ways are those of `WAYS_TO_CHOOSE`, in the place of entries.
         """
         return self._predict_group(utterance, CHOICES)
 

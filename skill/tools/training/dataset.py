@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
+from skill.nlu.classifier import WAYS_TO_CHOOSE
+
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
@@ -18,8 +20,6 @@ UTTERANCES = Path(__file__).parents[2] / "content" / "utterances"
 TRAIN = "train"
 CHOICES = "choices"
 """The folder of words that choose between two things, whatever the two are."""
-WAYS_TO_CHOOSE = ("first", "second", "both", "either", "neither", "before", "after")
-"""What such words choose: by place, all or none of the two, or by the phase that one of the two is about."""
 EVALUATION = ("validation", "test")
 """The folders that nothing is trained on."""
 ExpectedKind = Literal["answer", "gap", "out_of_scope", "emergency"]
