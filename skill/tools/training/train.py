@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import vstack
 from sklearn.linear_model import LogisticRegression
 
 from skill.nlu import classifier, model_file
@@ -114,18 +115,19 @@ def training_examples(draft: Draft) -> list[Example]:
     """List the utterances of the entries, then the training utterances of the content that have a single label."""
     of_files = training_utterances(draft.folder / "utterances")
     labelled = [*draft.utterances(), *((u.labels[0], u.say) for u in of_files if len(u.labels) == 1)]
-    return [Example(_respelled(draft, say), label) for label, say in labelled]
+    return _respelled(draft, labelled)
 
 
 def choice_examples(draft: Draft) -> list[Example]:
     """List words that choose between two things, labelled "choices/first" and so on."""
     choices = choice_utterances(draft.folder / "utterances")
-    return [Example(_respelled(draft, say), f"{CHOICES}/{way}") for say, way in choices]
+    return _respelled(draft, ((f"{CHOICES}/{way}", say) for say, way in choices))
 
 
-def _respelled(draft: Draft, say: str) -> str:
-    """An utterance in the spelling that the classifier is given when the skill runs."""
-    return respell(Utterance.of(say), draft.skill["heard_as"], draft.language["initialisms"]).text
+def _respelled(draft: Draft, labelled: Iterable[tuple[str, str]]) -> list[Example]:
+    """Labels and utterances as examples, in the spelling that the classifier is given when the skill runs."""
+    heard_as, initialisms = draft.skill["heard_as"], frozenset(draft.language["initialisms"])
+    return [Example(respell(Utterance.of(say), heard_as, initialisms).text, label) for label, say in labelled]
 
 
 def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
@@ -179,13 +181,13 @@ def train(
     kinds = {example.entry for example in examples} & set(emergencies)
     if kinds:
         tell("learning emergencies")
-        told_apart = [*examples, *in_one_breath(examples, kinds)]
-        labels = [f"{EMERGENCIES}/{example.entry if example.entry in kinds else ''}" for example in told_apart]
-        groups.append(_fit(vectorizer.transform([example.say for example in told_apart]), labels))
+        pairs = in_one_breath(examples, kinds)
+        labels = [f"{EMERGENCIES}/{e.entry if e.entry in kinds else ''}" for e in (*examples, *pairs)]
+        groups.append(_fit(vstack([matrix, vectorizer.transform([pair.say for pair in pairs])]), labels))
     if choices:
         tell("learning choices")
         labels = [*(choice.label for choice in choices), *(f"{CHOICES}/" for _ in examples)]
-        groups.append(_fit(vectorizer.transform([example.say for example in (*choices, *examples)]), labels))
+        groups.append(_fit(vstack([vectorizer.transform([choice.say for choice in choices]), matrix]), labels))
     for group in groups:
         columns += group
         bias += [column.bias for column in group]
