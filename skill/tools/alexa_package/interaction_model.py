@@ -4,7 +4,6 @@ from typing import Any
 
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, Catalog
 from skill.tools.alexa_package.samples import Samples
-from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import Draft
 
 SLOT_TYPE = "AMAZON.SearchQuery"
@@ -21,7 +20,7 @@ def build(draft: Draft, catalog: Catalog, locale: str, samples: Samples) -> dict
             {
                 "name": phrase["intent"],
                 "slots": [slot],
-                "samples": [spoken(sample, draft.language["initialisms"]) for sample in phrase["samples"]],
+                "samples": [draft.spoken(sample) for sample in phrase["samples"]],
             }
             for phrase in draft.carrier_phrases
         ),

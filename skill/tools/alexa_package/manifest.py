@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import Draft
 
 IMAGES = "assets/images"
@@ -63,7 +62,7 @@ def _endpoint(uri: str) -> dict[str, str]:
 def _store_listing(draft: Draft, locale: str) -> dict[str, Any]:
     skill = draft.skill
     asked = [draft.entries["topics"][topic]["utterances"][0] for topic in skill["example_topics"]]
-    samples = [spoken(utterance, draft.language["initialisms"]) for utterance in asked]
+    samples = [draft.spoken(utterance) for utterance in asked]
     return {
         "name": skill["name"],
         "summary": skill["summary"],

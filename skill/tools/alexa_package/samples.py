@@ -11,7 +11,6 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from skill.dialog.closing import spell
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
-from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import Draft
 from skill.tools.authoring.utterance_checks import unsayable
 from skill.tools.simulator.alexa_nlu import SMOOTHING
@@ -68,11 +67,7 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
         and len(utterance.say.split()) <= SAMPLE_MAX_WORDS
         and not unsayable(utterance.say, draft.skill["invocation_name"])
     ]
-    carriers = {
-        spoken(sample, draft.language["initialisms"])
-        for phrase in draft.carrier_phrases
-        for sample in phrase["samples"]
-    }
+    carriers = {draft.spoken(sample) for phrase in draft.carrier_phrases for sample in phrase["samples"]}
     acts = draft.entries["dialog_acts"]
     without_intent = {entry_id for entry_id, act in acts.items() if "intent" not in act}
     american = {local: us for locale in draft.locales for us, local in draft.wording(locale)["spelling"].items()}
@@ -81,7 +76,7 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
         spelling = draft.wording(locale)["spelling"]
         labelled = [(found.labels[0], found.say) for found in training if locale in found.locales]
         entries = {
-            spoken(spell(spell(text, american), spelling), draft.language["initialisms"]): label.partition("/")[0]
+            draft.spoken(spell(spell(text, american), spelling)): label.partition("/")[0]
             for label, text in (*labelled, *draft.utterances())
         }
         candidates[locale] = {

@@ -66,4 +66,4 @@ def compiled(draft: Draft) -> str:
 
 def _patterns(draft: Draft, patterns: list[str]) -> list[list[str]]:
     """The words of each pattern, spelled as the dialog spells what it compares with them."""
-    return [in_letters(pattern.split(), draft.language["initialisms"]) for pattern in patterns]
+    return [in_letters(pattern.split(), draft.initialisms) for pattern in patterns]

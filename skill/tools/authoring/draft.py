@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.catalog import Source
+from skill.tools.alexa_package import spoken_letters
 from skill.tools.authoring.article import Record
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -70,6 +71,15 @@ class Draft:
     def article(self) -> Record:
         """The recorded sentences of the article."""
         return Record(self.shared["article.toml"])
+
+    @cached_property
+    def initialisms(self) -> frozenset[str]:
+        """The initialisms of the language, as the content writes them."""
+        return frozenset(self.language["initialisms"])
+
+    def spoken(self, text: str) -> str:
+        """A text as Amazon's rules want what Alexa hears, with its initialisms letter by letter."""
+        return spoken_letters.spoken(text, self.initialisms)
 
     @property
     def skill(self) -> Entry:

@@ -10,7 +10,6 @@ from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, intent_of
 from skill.tools.alexa_package import name_rules, sample_rules
 from skill.tools.alexa_package.model_rules import BUILT_INS
 from skill.tools.alexa_package.sample_rules import IN_BRACES, SEARCH_QUERY
-from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.authoring.draft import LANGUAGE, Draft
 
 UTTERANCES_MIN = 30
@@ -74,7 +73,7 @@ def _utterances(draft: Draft) -> Iterator[str]:
         place = f"{places[entry_id]}: {f'variants.{variant}.' if variant else ''}utterances"
         if reason := unsayable(utterance, draft.skill["invocation_name"]):
             yield f"{place}: {utterance!r} {reason}"
-        heard = spoken(utterance, draft.language["initialisms"])
+        heard = draft.spoken(utterance)
         if owners.get(heard, label) != label:
             yield f"{place}: {utterance!r} is an utterance of {owners[heard]} too"
         owners[heard] = label
@@ -92,7 +91,7 @@ def _carrier_phrases(draft: Draft) -> Iterator[str]:
         for sample in phrase["samples"]:
             if reason := unsayable(sample, draft.skill["invocation_name"], _SLOTS):
                 yield f"{place}: {sample!r} {reason}"
-            heard = spoken(sample, draft.language["initialisms"])
+            heard = draft.spoken(sample)
             if heard in owners:
                 yield f"{place}: {sample!r} is a sample of {owners[heard]} too"
             owners[heard] = phrase["intent"]

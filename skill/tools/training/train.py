@@ -126,7 +126,7 @@ def choice_examples(draft: Draft) -> list[Example]:
 
 def _respelled(draft: Draft, labelled: Iterable[tuple[str, str]]) -> list[Example]:
     """Labels and utterances as examples, in the spelling that the classifier is given when the skill runs."""
-    heard_as, initialisms = draft.skill["heard_as"], frozenset(draft.language["initialisms"])
+    heard_as, initialisms = draft.skill["heard_as"], draft.initialisms
     return [Example(respell(Utterance.of(say), heard_as, initialisms).text, label) for label, say in labelled]
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from skill.tools.alexa_package import manifest_rules
 from skill.tools.simulator.alexa_nlu import PACKAGE
-
-NUMBERS = {"en-AU": "triple zero", "en-CA": "911", "en-GB": "999", "en-IN": "112", "en-US": "911"}
+from tests.tools.alexa_package.conftest import NUMBERS
 
 
 @pytest.fixture

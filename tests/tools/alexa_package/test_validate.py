@@ -11,8 +11,7 @@ import pytest
 from skill.tools.alexa_package import validate
 from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
 from tests.conftest import PACKAGE_CHECKS
-
-NUMBERS = {"en-AU": "triple zero", "en-CA": "911", "en-GB": "999", "en-IN": "112", "en-US": "911"}
+from tests.tools.alexa_package.conftest import NUMBERS
 
 
 @pytest.fixture
