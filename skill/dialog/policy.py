@@ -1,8 +1,8 @@
 """The policy: decides what is said to an intent or an utterance.
 
 In this order: an emergency, a choice between two, a yes or no with something after it, a fragment, a follow-up to what
-was just said, two answers to two questions, one answer, a question back, and that the article does not say. No match is
-an Answer too, not an exception.
+was just said, two answers to two questions, one answer (if need be to a question among other words), a question back,
+and that the article does not say. No match is an Answer too, not an exception.
 """
 
 from skill.catalog import DialogAct, Emergency, Gap, Topic
