@@ -81,6 +81,24 @@ def anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
 
 
+def test_the_utterances_that_another_document_may_keep_belong_to_no_document() -> None:
+    guide = (ROOT / "docs" / "another_document.md").read_text("utf-8")
+    content = ROOT / "skill" / "content"
+    acts, emergencies = (
+        {path.stem for path in (content / kind).glob("*.toml")} for kind in ("dialog_acts", "emergencies")
+    )
+    (removed,) = re.findall(r"-E '/(.+)/d'", guide)
+    kept = re.findall(r"! -name '([a-z_]+\*)'", guide)
+    kept_with_emergencies = re.findall(r"`((?:contrasts|emergencies_named)_[a-z]*\*)`", guide)
+    assert (len(kept), len(kept_with_emergencies)) == (2, 4)
+    for names, known in ((kept, acts), (kept_with_emergencies, acts | emergencies)):
+        paths = [path for name in names for path in (content / "utterances" / "train").glob(f"{name}.jsonl")]
+        assert len(paths) >= len(names)
+        for path in paths:
+            lines = [line for line in path.read_text("utf-8").splitlines()[1:] if not re.search(removed, line)]
+            assert {label for line in lines for label in json.loads(line)["labels"]} <= known, path.name
+
+
 def test_the_readme_shows_the_committed_results() -> None:
     rows = dict(re.findall(r"^\| ([a-z ,0-9]+) \| ([\d.%]+) \|", README, re.MULTILINE))
     counts = json.loads(COUNTS.read_text("utf-8"))["test/fourth_everyday"]
