@@ -126,6 +126,44 @@ class Emergency(NamedTuple):
         return bool(self.question)
 
 
+class Chapter(NamedTuple):
+    """A chapter of the guided tour."""
+
+    id: str
+    title: str
+    """Completes "Shall I go on with …?"."""
+    tells: tuple[tuple[str, str], ...]
+    """The texts that it is made of: id of a topic, and which of its texts ("answer", "more", …)."""
+    about: tuple[str, ...]
+    """Ids of all topics that "skip to …" finds the chapter by."""
+
+
+class Rule(NamedTuple):
+    """When a tip of the article applies, in relation to the listener's appointment."""
+
+    id: str
+    topic: str
+    """Id of the topic that tells the tip."""
+    phase: str
+    """"before" or "after" the appointment, or "course" for the whole of the treatment."""
+    marks: Mapping[str, tuple[str, int]]
+    """Moments by name, each as a unit and an amount; negative before the appointment. In the texts, `{name}` is the day
+    and time of one. The units are hours, days, weeks and months, and "morning" and "noon" of a day after so many."""
+    ahead: str
+    """Spoken before the first mark."""
+    begun: str
+    """Spoken from the first mark on."""
+    over: str
+    """Spoken after the last mark; empty if `begun` still holds then."""
+    by_day: str
+    """Spoken instead, before the last mark, when only the day of the appointment is known; empty if the others do."""
+    remind: str
+    """Name of the mark to remind the listener of; empty for no reminder."""
+    reminder: str
+    """What the reminder says to a listener who wants the details."""
+    sources: tuple[Source, ...]
+
+
 class DialogAct(NamedTuple):
     """Something that is said about the conversation itself, such as help, stop or repeat."""
 
@@ -224,6 +262,40 @@ class Wording(NamedTuple):
     everything_next: tuple[str, ...]
     """Ask whether to go on with `{topic}`."""
     everything_end: str
+    tour_resumed: str
+    """Introduces the chapter that the tour goes on with."""
+    which_chapter: str
+    """Names the chapters, `{chapters}` and `{last}`, and asks which."""
+    ask_day: str
+    """Asks for the day of the appointment."""
+    ask_which_day: str
+    """Asks for one day of the several that were named."""
+    ask_time: str
+    """Asks for the time of the appointment on `{day}`, and says that it may be left open."""
+    which_time: str
+    """Asks for the time once more."""
+    no_such_day: str
+    clash: str
+    """The day of the week and the `{date}` do not belong together; asks which is meant."""
+    too_far: str
+    """The `{date}` is years away; asks again."""
+    timeline_before: str
+    """Introduces the timeline of an appointment that lies ahead, `{moment}`."""
+    timeline_after: str
+    """The same of one that is over."""
+    timeline_title: str
+    """Title of the card."""
+    today: str
+    tomorrow: str
+    yesterday: str
+    weekdays: tuple[str, ...]
+    """Names of the days, Monday first."""
+    months: tuple[str, ...]
+    at_clock: str
+    """A `{day}` and its time `{clock}`."""
+    morning_of: str
+    """The morning of a `{day}`."""
+    this_morning: str
     source: str
     """Names the article's `{sections}`."""
     no_source: str
@@ -268,6 +340,7 @@ class Language(NamedTuple):
     why_phrases: frozenset[str]
     """Single words or several joined by a space, like the next."""
     turning_phrases: frozenset[str]
+    tour_words: frozenset[str]
     yes_words: frozenset[str]
     leads: frozenset[str]
     clause_starts: frozenset[str]
@@ -319,8 +392,12 @@ class Catalog(NamedTuple):
     """Those of all emergencies."""
     evidence: Evidence
     """That of all emergencies, red flags among it."""
-    tour: tuple[str, ...]
-    """Ids of the topics that tell the whole article, in order."""
+    tour: tuple[Chapter, ...]
+    """The guided tour, in order."""
+    rules: tuple[Rule, ...]
+    """The rules of a personal timeline, in the order in which they are told."""
+    times: Mapping[str, Any]
+    """How the language names days and times, for `skill.moments.when.Times`."""
     starters: tuple[str, ...]
     """Ids of the topics to suggest by default, best first."""
     heard_as: Mapping[str, str]
@@ -393,7 +470,21 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         language=Language(**{key: frozenset(words) for key, words in data["language"].items()}),
         red_flags=tuple(red_flag for emergency in emergencies for red_flag in emergency.red_flags),
         evidence=Evidence.of(pattern for found in emergencies for pattern in (*found.evidence, *found.red_flags)),
-        tour=tuple(data["tour"]),
+        tour=tuple(
+            Chapter(chapter["id"], chapter["title"], tuple(map(tuple, chapter["tells"])), tuple(chapter["about"]))
+            for chapter in data["tour"]
+        ),
+        rules=tuple(
+            Rule(
+                **{
+                    **rule,
+                    "marks": {name: (unit, amount) for name, (unit, amount) in rule["marks"].items()},
+                    "sources": tuple(Source(section, sentence) for section, sentence in rule["sources"]),
+                }
+            )
+            for rule in data["rules"]
+        ),
+        times=data["times"],
         starters=tuple(data["starters"]),
         heard_as=data["heard_as"],
         catch_all_gap=data["catch_all_gap"],

@@ -133,7 +133,10 @@ def test_the_evidence_of_all_emergencies_is_together_with_their_red_flags_and_so
 
 def test_what_is_no_entry_is_read_as_it_is() -> None:
     assert tea.CATALOG.starters == ("steeping", "water", "storing")
-    assert tea.CATALOG.tour == ("water", "steeping", "storing", "milk_after")
+    assert [chapter.id for chapter in tea.CATALOG.tour] == ["first", "second", "third", "last"]
+    assert tea.CATALOG.tour[1].tells == (("steeping", "answer"), ("steeping", "more"))
+    assert tea.CATALOG.rules[3].marks == {"first": ("hours", 12), "morning": ("morning", 1), "last": ("hours", 36)}
+    assert tea.CATALOG.rules[3].sources == (Source("The Tin", 1),)
     assert tea.CATALOG.heard_as == {"oo long": "oolong"}
     assert tea.CATALOG.catch_all_gap == "other"
     assert tea.CATALOG.metrics_namespace == "TeaGuide"

@@ -1,8 +1,8 @@
 """Yes and no: they answer whatever is pending."""
 
 from skill.dialog import entries, tour
-from skill.dialog.closing import in_turn
-from skill.dialog.reply import Answer, Choice, Confirm, Offer, SayNumber, TourStep, ask
+from skill.dialog.closing import in_turn, question
+from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, Offer, SayNumber, TourStep, ask
 from skill.dialog.turn import TurnContext
 
 
@@ -17,6 +17,8 @@ def accept(turn: TurnContext) -> Answer:
             answer = entries.tell_emergency(turn, emergency)
         case SayNumber(entry) if emergency := turn.catalog.emergency(entry):
             answer = entries.say_number(turn, emergency)
+        case AskDay() | AskTime() as pending:
+            answer = ask(question(turn, pending))._replace(pending=pending)
         case _:
             answer = None
     return answer or ask(in_turn(turn.wording.accepted, turn))
@@ -25,9 +27,18 @@ def accept(turn: TurnContext) -> Answer:
 def decline(turn: TurnContext) -> Answer:
     """Leave what was offered; without an offer, say goodbye."""
     match turn.session.pending:
+        case AskTime() as asked if answer := _by_days(turn, asked):
+            return answer
         case SayNumber():
             return ask(f"{turn.wording.number_no} {turn.wording.ask}")
-        case Offer() | Choice() | TourStep() | Confirm():
+        case Offer() | Choice() | TourStep() | Confirm() | AskDay():
             return ask(in_turn(turn.wording.declined, turn), "declined")
         case _:
             return Answer("stop", in_turn(turn.wording.goodbye, turn), ends=True)
+
+
+def _by_days(turn: TurnContext, asked: AskTime) -> Answer | None:
+    """The timeline without times of day."""
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return timeline.decline(turn, asked)

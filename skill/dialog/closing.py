@@ -4,14 +4,29 @@ import re
 from collections.abc import Iterable, Mapping
 
 from skill.catalog import Gap, Topic
-from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Confirm, Offer, Pending, SayNumber, TourStep
+from skill.dialog.reply import (
+    EMERGENCY_KINDS,
+    Answer,
+    AskDay,
+    AskTime,
+    Choice,
+    Confirm,
+    Offer,
+    Pending,
+    SayNumber,
+    TourStep,
+)
 from skill.dialog.session import KINDS_WITH_DISCLAIMER
 from skill.dialog.turn import TurnContext
+
+BETWEEN_CHAPTERS = frozenset({"answer", "gap", "more", "source", "talk", "out_of_scope"})
+"""Kinds of reply after which the tour goes on."""
 
 
 def close(turn: TurnContext, answer: Answer) -> Answer:
     """The whole turn: the answer with disclaimer, closing question and reprompt, in the spelling of the locale."""
     wording = turn.wording
+    answer = _back_to_tour(turn, answer)
     disclaims = answer.kind in KINDS_WITH_DISCLAIMER and not turn.session.disclaimed
     return answer._replace(
         text=spell(_naming_article_once(turn, answer), wording.spelling),
@@ -60,6 +75,19 @@ def told_by(turn: TurnContext, entries: Iterable[str]) -> set[str]:
     return {*(entry.id for entry in found if entry), *(covered for ids in covers for covered in ids)}
 
 
+def _back_to_tour(turn: TurnContext, answer: Answer) -> Answer:
+    """The answer to a question in the middle of the tour: it asks whether to go on instead of making an offer."""
+    place, pending = turn.session.place, answer.pending
+    if (
+        not place
+        or answer.kind not in BETWEEN_CHAPTERS
+        or answer.asks
+        or not (pending is None or isinstance(pending, Offer))
+    ):
+        return answer
+    return answer if answer.part == "chapter" else answer._replace(pending=TourStep(place - 1))
+
+
 def _naming_article_once(turn: TurnContext, answer: Answer) -> str:
     """The text; once the listener has heard of the article, with shorter words for it, unless the claim is bold."""
     bold = any(topic and topic.bold for topic in map(turn.catalog.topic, answer.entries))
@@ -85,8 +113,12 @@ def question(turn: TurnContext, pending: Pending | None) -> str:
             return in_turn(wording.offers, turn).format(topic=topic.offer_as)
         case Choice((first, second)) if catalog.name(first) and catalog.name(second):
             return wording.which_one.format(first=catalog.name(first), second=catalog.name(second))
-        case TourStep(step) if step + 1 < len(catalog.tour) and (topic := catalog.topic(catalog.tour[step + 1])):
-            return in_turn(wording.everything_next, turn).format(topic=topic.offer_as)
+        case TourStep(step) if step + 1 < len(catalog.tour):
+            return in_turn(wording.everything_next, turn).format(topic=catalog.tour[step + 1].title)
+        case AskDay():
+            return wording.ask_day
+        case AskTime():
+            return wording.which_time
         case SayNumber(entry) if emergency := catalog.emergency(entry):
             return emergency.question
         case Confirm(entry) if emergency := catalog.emergency(entry):

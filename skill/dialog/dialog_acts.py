@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from skill.dialog import accepting, entries, retelling, tour
 from skill.dialog.closing import in_turn, naming_two, question
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep, ask
+from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep, ask
+from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 
@@ -22,7 +23,7 @@ def ask_again(turn: TurnContext) -> Answer:
     topic = turn.catalog.topic(pending.entry) if isinstance(pending, Offer) else None
     if topic and not misheard:
         text = in_turn(wording.missed_yes, turn).format(topic=topic.offer_as)
-    elif isinstance(pending, Choice | TourStep | SayNumber | Confirm) and not misheard:
+    elif isinstance(pending, Choice | TourStep | SayNumber | Confirm | AskDay | AskTime) and not misheard:
         text = question(turn, pending)
     else:
         step = min(misheard, len(wording.not_understood) - 1)
@@ -74,12 +75,20 @@ def _slower(turn: TurnContext) -> Answer:
 
 def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
     said, pending = turn.session.said, turn.session.pending
-    again = entries.tell_again(turn, said) if said and said.entries else None
+    again = _tell_again(turn, said) if said and said.entries else None
     if said and said.text:
         again = Answer(said.kind, said.text, pending=pending, asks=said.asks)
     elif again:
         again = again._replace(pending=pending)
     return (again or retelling.nothing_yet(turn))._replace(slow=slow)
+
+
+def _tell_again(turn: TurnContext, said: Said) -> Answer | None:
+    if said.part == "timeline" and turn.session.appointment:
+        from skill.dialog import timeline  # here, since most sessions have none
+
+        return timeline.tell_again(turn, turn.session.appointment, said.entries)
+    return entries.tell_again(turn, said)
 
 
 def _help(turn: TurnContext) -> Answer:
@@ -103,6 +112,13 @@ def _thanks(turn: TurnContext) -> Answer:
 
 
 def _start_over(turn: TurnContext) -> Answer:
+    """Begin again: the tour if it is under way, else the conversation."""
+    if turn.session.place:
+        return tour.tell_step(turn, 0)
+    return _home(turn)
+
+
+def _home(turn: TurnContext) -> Answer:
     return ask(turn.wording.welcome_back, "launch")
 
 
@@ -125,6 +141,12 @@ def _worry(turn: TurnContext) -> Answer:
 
 def _complaint(turn: TurnContext) -> Answer:
     return ask(in_turn(turn.wording.complaint, turn))
+
+
+def _timeline(turn: TurnContext) -> Answer:
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return timeline.tell_slots(turn)
 
 
 def _emergency_number(turn: TurnContext) -> Answer:
@@ -177,7 +199,7 @@ HANDLERS: Mapping[str, Handler] = {
     "no": accepting.decline,
     "stop": _stop,
     "cancel": _stop,
-    "home": _start_over,
+    "home": _home,
     "start_over": _start_over,
     "repeat": _repeat,
     "slower": _slower,
@@ -189,6 +211,8 @@ HANDLERS: Mapping[str, Handler] = {
     "previous": retelling.previous,
     "first_answer": retelling.first_answer,
     "everything": tour.start,
+    "skip_to": tour.ask_which,
+    "timeline": _timeline,
     "doubt": _or_help(retelling.doubt, SayNumber, Confirm),
     "source": retelling.source,
     "who_knows": retelling.who_knows,

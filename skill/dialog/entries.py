@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import reduce
 
-from skill.catalog import Emergency, Gap, Topic
+from skill.catalog import Chapter, Emergency, Gap, Topic
 from skill.dialog.closing import in_turn, told_by, with_numbers
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Confirm, Kind, Offer, Part, SayNumber
 from skill.dialog.session import Said
@@ -109,6 +109,17 @@ def tell_catch_all(turn: TurnContext, closest: Iterable[str]) -> Answer:
     )
 
 
+def tell_chapter(turn: TurnContext, chapter: Chapter) -> Answer | None:
+    """A chapter of the tour; None if the catalog no longer has one of its topics."""
+    told = [(turn.catalog.topic(topic), key) for topic, key in chapter.tells]
+    topics = list(dict.fromkeys(topic for topic, _ in told if topic))
+    texts = [str(getattr(topic, key)) for topic, key in told if topic]
+    if len(texts) < len(told):
+        return None
+    answer = join_all(turn, [_tell(turn, topic, "chapter", topic.answer) for topic in topics])
+    return answer._replace(text=" ".join(texts))
+
+
 def join_all(turn: TurnContext, answers: Iterable[Answer]) -> Answer:
     """One answer from several, of which there must be one."""
     return reduce(lambda first, second: join(turn, first, second), answers)
@@ -124,6 +135,7 @@ def join(turn: TurnContext, first: Answer, second: Answer) -> Answer:
         f"{first.text} {turn.wording.also} {second.text}",
         entries,
         first.variants + second.variants,
+        part=first.part if first.part == second.part else "answer",
         sources=tuple(dict.fromkeys(first.sources + second.sources)),
         title=f"{first.title}; {second.title}",
         card=f"{first.card}\n\n{second.card}",
@@ -142,6 +154,8 @@ def tell_part(turn: TurnContext, said: Said, part: Part) -> Answer | None:
 
 def tell_again(turn: TurnContext, said: Said) -> Answer | None:
     """The answer that was told, with the offer that it made; None if the catalog no longer has one of its entries."""
+    if said.part == "chapter":
+        return next((tell_chapter(turn, chapter) for chapter in turn.catalog.tour if _tells(chapter, said)), None)
     answers = [_again(turn, said.part, *pair) for pair in zip(said.entries, said.variants, strict=True)]
     known = [answer for answer in answers if answer]
     if not known or len(known) < len(answers):
@@ -188,6 +202,10 @@ def _again(turn: TurnContext, part: Part, entry_id: str, variant: str | None) ->
     chosen = next((known for known in entry.variants if known.id == variant), None)
     text = chosen.answer if chosen else _text_of(entry, part) or entry.answer
     return _tell(turn, entry, part, text, variant=chosen.id if chosen else None)
+
+
+def _tells(chapter: Chapter, said: Said) -> bool:
+    return tuple(dict.fromkeys(topic for topic, _ in chapter.tells)) == said.entries
 
 
 def _as_said(turn: TurnContext, gap: Gap) -> str:

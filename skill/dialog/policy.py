@@ -6,8 +6,8 @@ and that the article does not say. No match is an Answer too, not an exception.
 """
 
 from skill.catalog import DialogAct, Emergency, Gap, Topic
-from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling
-from skill.dialog.reply import Answer, Offer
+from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
+from skill.dialog.reply import Answer, AskDay, AskTime, Offer
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import ALWAYS_RETURNED, Prediction
 from skill.nlu.features import Utterance
@@ -24,6 +24,12 @@ FRAGMENT = "fragment"
 """The dialog act of words that break off before they say anything."""
 OUT_OF_SCOPE = "out_of_scope"
 """The dialog act that is as likely in the first words as in any others."""
+TIMELINE, SKIP_TO = "timeline", "skip_to"
+"""The dialog acts whose answer depends on the words themselves."""
+QUESTION_CONFIDENT = 0.6
+"""Words that ask something with this confidence are no reply to a question for a day or a time."""
+ASKED_BESIDE, SMALLEST = 0.3, 1e-9
+"""The share that a topic needs of what is not about dates, to be what the words ask about beside them."""
 REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 """What follows a yes or no counts if it reaches the first of these ("no but how long does it take"), unless the whole
 is a dialog act with the second."""
@@ -70,6 +76,7 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         return dialog_acts.ask_again(turn)
     return (
         _emergency(turn, utterance)
+        or _appointment(turn, utterance)
         or _chosen(turn, utterance)
         or _after_lead(turn, utterance)
         or _answer_words(turn, utterance)
@@ -84,6 +91,19 @@ def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
         return None
     tell = entries.tell_emergency if found.sure else entries.check_emergency
     return _with_confidence(tell(turn, found.emergency), found.confidence)
+
+
+def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer to the day or time that the skill asked for, unless the words ask something else."""
+    pending = turn.session.pending
+    if not isinstance(pending, AskDay | AskTime):
+        return None
+    best = turn.classifier.predict(utterance)[0]
+    if _is_specific(turn, best) and best.confidence >= QUESTION_CONFIDENT and _asks(turn, utterance):
+        return None
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return timeline.tell_reply(turn, pending, utterance)
 
 
 def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -129,6 +149,10 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     predictions = _predictions(turn, utterance)
     if _breaks_off(turn, utterance, predictions[0]):
         return dialog_acts.ask_to_go_on(turn, utterance)
+    if predictions[0].entry == TIMELINE:
+        return _timeline(turn, utterance, predictions[0])
+    if predictions[0].entry == SKIP_TO:
+        return _skip(turn, utterance)
     meant = follow_up.other_phase(turn, utterance) or follow_up.covered_choice(turn, predictions[0])
     if meant:
         return _tell(turn, meant, None)
@@ -137,6 +161,30 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
         return retelling.reason(turn, why)
     two = _two_answers(turn, utterance, predictions)
     return two or _single_answer(turn, utterance, _question_within(turn, utterance, predictions[0]) or predictions)
+
+
+def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Answer:
+    """The listener's own dates, for what the words ask about beside them."""
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    others = [p for p in turn.classifier.predict(utterance) if p.entry != TIMELINE]
+    total = 1 - found.confidence + SMALLEST
+    likely = [p.entry for p in others if p.confidence >= ASKED_BESIDE * total and turn.catalog.topic(p.entry)]
+    answer = timeline.tell(turn, utterance, likely if _asks(turn, utterance) else ())
+    return _with_confidence(answer, found.confidence)
+
+
+def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
+    """The chapter of the tour that the words name beside "skip to"."""
+    words = turn.catalog.language.tour_words
+    named = Utterance.of(" ".join(token for token in utterance.tokens if token not in words))
+    found = turn.classifier.predict(named) if named.tokens else []
+    topics = [p.entry for p in found if turn.catalog.topic(p.entry)]
+    return tour.skip_to(turn, topics[:1])._replace(act=SKIP_TO)
+
+
+def _asks(turn: TurnContext, utterance: Utterance) -> bool:
+    return not turn.catalog.language.question_words.isdisjoint(utterance.tokens)
 
 
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
@@ -293,7 +341,12 @@ def _tell(turn: TurnContext, entry_id: str, variant: str | None) -> Answer:
     entry = turn.catalog.entries.get(entry_id)
     if isinstance(entry, DialogAct):
         return dialog_acts.HANDLERS[entry.id](turn)._replace(act=entry.id)
-    return entries.tell(turn, entry_id, variant) or dialog_acts.ask_again(turn)
+    answer = entries.tell(turn, entry_id, variant) or dialog_acts.ask_again(turn)
+    if not turn.session.appointment:
+        return answer
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return timeline.personal(turn, answer)
 
 
 def _with_confidence(answer: Answer, confidence: float) -> Answer:

@@ -1,5 +1,6 @@
 """What the skill says in one turn, as a value that speech, a card, a screen or a page can show."""
 
+from datetime import date, time
 from typing import Literal, NamedTuple
 
 from skill.catalog import Source
@@ -25,7 +26,9 @@ Kind = Literal[
 `emergency_check`: it may be an emergency; the number is said, and the next words settle it."""
 EMERGENCY_KINDS = frozenset({"emergency", "emergency_check"})
 """Kinds of reply that send to help; they do not come from the article."""
-Part = Literal["answer", "again", "simple", "short", "doubt", "more", "why", "catch_all", "check", "number"]
+Part = Literal[
+    "answer", "again", "simple", "short", "doubt", "more", "why", "catch_all", "check", "number", "chapter", "timeline"
+]
 """Which text of an entry is said; with the entry's id it is enough to say the same again."""
 
 
@@ -39,6 +42,20 @@ class Choice(NamedTuple):
     """The skill asked which of two entries was meant."""
 
     entries: tuple[str, str]
+
+
+class AskDay(NamedTuple):
+    """The skill asked for the day of the listener's appointment."""
+
+    topic: str
+    """Id of the topic asked about; empty when the whole timeline is wanted."""
+
+
+class AskTime(NamedTuple):
+    """The skill asked for the time of the listener's appointment, whose day it knows."""
+
+    topic: str
+    """The same."""
 
 
 class ElicitSlot(NamedTuple):
@@ -58,14 +75,24 @@ class SayNumber(NamedTuple):
 
 
 class TourStep(NamedTuple):
-    """The skill told one part of the article and asked whether to go on."""
+    """The skill asked whether to go on with the tour."""
 
     step: int
-    """Position in the catalog's tour of the part just told, from 0."""
+    """Position in the catalog's tour of the chapter told last, from 0."""
 
 
-Pending = Offer | Choice | ElicitSlot | Confirm | SayNumber | TourStep
+Pending = Offer | Choice | ElicitSlot | Confirm | SayNumber | TourStep | AskDay | AskTime
 """What the listener's next words may answer."""
+
+
+class Appointment(NamedTuple):
+    """When the listener's appointment is or was; it ends with the session."""
+
+    day: date
+    clock: time | None
+    """None if it is not known."""
+    zone: str
+    """IANA name of the time zone of the listener's device; empty if it is not known."""
 
 
 class Answer(NamedTuple):
@@ -96,6 +123,8 @@ class Answer(NamedTuple):
     """Id of the dialog act that this replies to; empty when it replies to a question."""
     covers: tuple[str, ...] = ()
     """Ids of the topics that it tells beside what its entries always cover; they are no news afterwards."""
+    appointment: Appointment | None = None
+    """The listener's appointment, if these words told it."""
     runner_up: str = ""
     """Id of the entry that the utterance may have meant instead; empty when none is likely."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from skill.catalog import Gap, Source, Topic
 from skill.dialog import entries, tour
 from skill.dialog.closing import in_turn, naming_two, question, told_by
-from skill.dialog.reply import Answer, Choice, Confirm, Part, SayNumber, TourStep, ask
+from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, Part, SayNumber, TourStep, ask
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 
@@ -92,7 +92,9 @@ def onward(turn: TurnContext) -> Answer:
 
 
 def previous(turn: TurnContext) -> Answer:
-    """The topic told before the last one; answers that the article does not say are skipped."""
+    """The topic told before the last one, or the chapter in the tour; what the article does not say is skipped."""
+    if isinstance(turn.session.pending, TourStep):
+        return tour.back(turn, turn.session.pending.step)
     told, topics = turn.session.told, [entry for entry in turn.session.covered if turn.catalog.topic(entry)]
     if not told:
         return nothing_yet(turn)
@@ -141,7 +143,7 @@ def _in_other_words(turn: TurnContext, part: Part, fallback: str) -> Answer:
     answer = entries.tell_part(turn, told, part)
     if not answer:
         return Answer("talk", fallback, pending=pending)
-    return answer._replace(pending=pending) if isinstance(pending, TourStep) else answer
+    return answer._replace(pending=pending) if isinstance(pending, TourStep | AskDay | AskTime) else answer
 
 
 def _is_known(turn: TurnContext, told: Said) -> bool:

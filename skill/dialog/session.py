@@ -6,11 +6,15 @@ itself: a missing, damaged or foreign one costs that one, never the session, and
 
 import typing
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any, NamedTuple, Self
 
 from skill.dialog.reply import (
     EMERGENCY_KINDS,
     Answer,
+    Appointment,
+    AskDay,
+    AskTime,
     Choice,
     Confirm,
     ElicitSlot,
@@ -41,6 +45,8 @@ _NAMED_PENDING: Mapping[str, type[Offer | Confirm | SayNumber]] = {
     "number": SayNumber,
 }
 """By its key among the attributes: what is pending about one entry."""
+_ASKED: Mapping[str, type[AskDay | AskTime]] = {"ask_day": AskDay, "ask_time": AskTime}
+"""The same for a question about the appointment, which may be about a topic."""
 
 
 class Said(NamedTuple):
@@ -88,6 +94,10 @@ class Session(NamedTuple):
     """Offers declined or ignored so far."""
     misheard: int = 0
     """Responses in a row that asked for the words again."""
+    appointment: Appointment | None = None
+    """The listener's appointment, as soon as it was told."""
+    place: int = 0
+    """Position of the chapter to go on with; 0 when no tour is under way."""
     repeated: bool = False
     """Whether the latest response said again what was said before."""
 
@@ -129,8 +139,17 @@ class Session(NamedTuple):
             disclaimed=self.disclaimed or _disclaims(answer),
             declined=self.declined + self._declines(answer),
             misheard=self.misheard + 1 if answer.kind in MISHEARD else 0,
+            appointment=answer.appointment or self.appointment,
+            place=self._place_after(answer),
             repeated=repeated,
         )
+
+    def _place_after(self, answer: Answer) -> int:
+        """Where the tour goes on: kept over questions in between, and given up with a no or at its end."""
+        if isinstance(answer.pending, TourStep):
+            return answer.pending.step + 1
+        gives_up = answer.kind == "declined" and isinstance(self.pending, TourStep)
+        return 0 if gives_up or answer.part == "chapter" or answer.kind == "launch" else self.place
 
     def _declines(self, answer: Answer) -> bool:
         """Whether the listener did not take the offer up: said no, or asked something else."""
@@ -141,7 +160,8 @@ class Session(NamedTuple):
     def to_attributes(self) -> dict[str, Any]:
         """The session as JSON-ready session attributes."""
         said = {name: value and value._asdict() for name, value in self._asdict().items() if isinstance(value, Said)}
-        return {"version": VERSION, **self._asdict(), **said, "pending": _write_pending(self.pending)}
+        written = {"pending": _write_pending(self.pending), "appointment": _write_appointment(self.appointment)}
+        return {"version": VERSION, **self._asdict(), **said, **written}
 
     @classmethod
     def read(cls, attributes: object) -> Self:
@@ -163,6 +183,8 @@ class Session(NamedTuple):
             disclaimed=attributes.get("disclaimed") is True,
             declined=_count(attributes.get("declined")),
             misheard=_count(attributes.get("misheard")),
+            appointment=_read_appointment(attributes.get("appointment")),
+            place=_count(attributes.get("place")),
             repeated=attributes.get("repeated") is True,
         )
 
@@ -186,6 +208,9 @@ def _write_pending(pending: Pending | None) -> dict[str, Any] | None:
     for key, named in _NAMED_PENDING.items():
         if isinstance(pending, named):
             return {key: pending.entry}
+    for key, asked in _ASKED.items():
+        if isinstance(pending, asked):
+            return {key: pending.topic}
     match pending:
         case Choice(entries):
             return {"choice": entries}
@@ -208,7 +233,28 @@ def _read_pending(data: object) -> Pending | None:
         return Choice((choice[0], choice[1]))
     if isinstance(step, int) and _count(step) == step and not isinstance(step, bool):
         return TourStep(step)
+    for key, asked in _ASKED.items():
+        if isinstance(topic := data.get(key), str):
+            return asked(topic)
     return ElicitSlot() if data.get("elicit") is True else None
+
+
+def _write_appointment(appointment: Appointment | None) -> dict[str, str] | None:
+    if not appointment:
+        return None
+    clock = appointment.clock.isoformat("minutes") if appointment.clock else ""
+    return {"day": appointment.day.isoformat(), "clock": clock, "zone": appointment.zone}
+
+
+def _read_appointment(data: object) -> Appointment | None:
+    if not isinstance(data, Mapping):
+        return None
+    try:
+        day = date.fromisoformat(_text(data.get("day")))
+        clock = time.fromisoformat(_text(data.get("clock"))) if data.get("clock") else None
+    except ValueError:
+        return None
+    return Appointment(day, clock, _text(data.get("zone")))
 
 
 def _read_said(data: object) -> Said | None:

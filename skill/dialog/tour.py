@@ -1,23 +1,55 @@
-"""The whole article in parts, one topic a turn, in the order of the catalog's tour."""
+"""The guided tour: the article in its own order, one chapter a turn. A question in between comes back to the place."""
+
+from collections.abc import Iterable
 
 from skill.dialog import entries
 from skill.dialog.reply import Answer, ElicitSlot, TourStep, ask
 from skill.dialog.turn import TurnContext
 
+TOUR = "everything"
+"""The dialog act that asks for the tour."""
+
 
 def start(turn: TurnContext) -> Answer:
-    """The first part, after a word on what is coming."""
-    first = tell_step(turn, 0)
-    return first._replace(text=f"{turn.wording.everything_intro} {first.text}")
+    """The first chapter, after a word on what is coming; or the chapter where the listener left the tour."""
+    place = turn.session.place
+    if place and not isinstance(turn.session.pending, TourStep):
+        return _with_intro(turn.wording.tour_resumed, tell_step(turn, place))
+    return _with_intro(turn.wording.everything_intro, tell_step(turn, 0))
 
 
 def tell_step(turn: TurnContext, step: int) -> Answer:
-    """The part at a position of the tour; with the last one, that this was all."""
+    """The chapter at a position of the tour; with the last one, that this was all."""
     tour, end = turn.catalog.tour, turn.wording.everything_end
-    topic = turn.catalog.topic(tour[step]) if step < len(tour) else None
-    if not topic:
-        return ask(end)._replace(act="everything")
-    answer = entries.tell_topic(turn, topic)
+    answer = entries.tell_chapter(turn, tour[step]) if step < len(tour) else None
+    if not answer:
+        return ask(end)._replace(act=TOUR)
     if step + 1 < len(tour):
         return answer._replace(pending=TourStep(step))
     return answer._replace(text=f"{answer.text} {end}", pending=ElicitSlot(), asks=True)
+
+
+def back(turn: TurnContext, step: int) -> Answer:
+    """The chapter before the one just told, or the first again."""
+    return tell_step(turn, max(0, step - 1))
+
+
+def skip_to(turn: TurnContext, topics: Iterable[str]) -> Answer:
+    """The chapter about the first of these topics that any is about; without one, ask which."""
+    for topic in topics:
+        for step, chapter in enumerate(turn.catalog.tour):
+            if topic in chapter.about:
+                return tell_step(turn, step)
+    return ask_which(turn)
+
+
+def ask_which(turn: TurnContext) -> Answer:
+    """Name the chapters."""
+    *titles, last = [chapter.title for chapter in turn.catalog.tour]
+    text = turn.wording.which_chapter.format(chapters=", ".join(titles), last=last)
+    pending = turn.session.pending
+    return ask(text)._replace(pending=pending if isinstance(pending, TourStep) else ElicitSlot())
+
+
+def _with_intro(intro: str, answer: Answer) -> Answer:
+    return answer._replace(text=f"{intro} {answer.text}")

@@ -1,6 +1,6 @@
 """All that a reply may depend on: the request, the session, and what the skill knows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -38,6 +38,17 @@ class Request(NamedTuple):
     """Of the request, for the error log."""
 
 
+def _no_zone(_: Device) -> str:
+    return ""
+
+
+class Services(NamedTuple):
+    """What Alexa does on behalf of a device. None of these functions raises."""
+
+    time_zone: Callable[[Device], str] = _no_zone
+    """IANA name of the device's time zone; empty if it is not known."""
+
+
 class TurnContext(NamedTuple):
     """What the dialog decides from."""
 
@@ -45,6 +56,7 @@ class TurnContext(NamedTuple):
     classifier: IntentClassifier
     request: Request
     session: Session
+    services: Services = Services()
 
     @property
     def wording(self) -> Wording:

@@ -3,14 +3,15 @@
 import math
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from skill import catalog
 from skill.catalog import Catalog, Gap
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
 from skill.dialog.session import Said, Session
-from skill.dialog.turn import Device, Request, TurnContext
+from skill.dialog.turn import Device, Request, Services, TurnContext
 from skill.nlu.classifier import IntentClassifier, Prediction, Thresholds
 from skill.nlu.features import Utterance
 
@@ -30,6 +31,7 @@ SURE_GAP = "price 0.9"
 ELSEWHERE = "elsewhere"
 """The entry that stands for all that a test does not mention, since confidences add up to 1."""
 NEW = Session()
+SUNDAY = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "topics": {
         "phase": "",
@@ -47,8 +49,9 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 
 
 def content() -> dict[str, Any]:
-    """The compiled content of the skill about tea, as `catalog.from_json` takes it."""
+    """The compiled content of the skill about tea, as `catalog.from_json` takes it; it names times as English does."""
     data = tomllib.loads((Path(__file__).parent / "tea.toml").read_text("utf-8"))
+    data["times"] = catalog.load().times
     for group, defaults in DEFAULTS.items():
         data[group] = [{**defaults, **entry} for entry in data[group]]
     data["wordings"] = {locale: data["wordings"]["en"] | wording for locale, wording in data["wordings"].items()}
@@ -111,19 +114,23 @@ def turn(
     locale: str = "en",
     *,
     known: Catalog = CATALOG,
+    now: datetime | None = SUNDAY,
+    slots: Mapping[str, str] | None = None,
+    zone: str = "",
 ) -> TurnContext:
-    """A turn of a conversation about tea."""
+    """A turn of a conversation about tea, on a device in a time zone."""
     request = Request(
         type="IntentRequest",
         intent="",
-        slots={},
+        slots=slots or {},
         locale=locale,
         attributes={},
         user="",
         device=Device("", "", "", ""),
-        now=None,
+        now=now,
     )
-    return TurnContext(known, StubClassifier(predictions or {}), request, session)
+    services = Services(time_zone=lambda _: zone)
+    return TurnContext(known, StubClassifier(predictions or {}), request, session, services)
 
 
 def stub(given: TurnContext) -> StubClassifier:
@@ -179,6 +186,11 @@ def is_same(first: object, second: object) -> bool:
     return repr(first) == repr(second)
 
 
+STATE_NAMES = {
+    Offer: "offer", Confirm: "confirm", SayNumber: "number", TourStep: "tour", AskDay: "day", AskTime: "time",
+}  # fmt: skip
+
+
 def _state(answer: Answer, session: Session) -> str:
     if answer.ends:
         return "end"
@@ -189,13 +201,7 @@ def _state(answer: Answer, session: Session) -> str:
             return "ask"
         case pending if is_same(pending, session.pending):
             return "same"
-        case Offer(entry):
-            return f"offer {entry}"
-        case Confirm(entry):
-            return f"confirm {entry}"
-        case SayNumber(entry):
-            return f"number {entry}"
-        case TourStep(step):
-            return f"tour {step}"
         case Choice(entries):
             return " or ".join(entries)
+        case pending:
+            return " ".join([STATE_NAMES[type(pending)], *(str(item) for item in pending if item != "")])

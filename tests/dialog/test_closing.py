@@ -97,9 +97,9 @@ WHICH = "Which one: steeping, or the water?"
         (Offer("vanished"), 0, "Anything else?"),
         (Offer("price"), 0, "Anything else?"),
         # The next part of the tour.
-        (TourStep(0), 0, "Shall I go on with steeping?"),
-        (TourStep(1), 0, "Shall I go on with storing tea?"),
-        (TourStep(1), 1, "Next comes storing tea. Ready?"),
+        (TourStep(0), 0, "Shall I go on with the leaves?"),
+        (TourStep(1), 0, "Shall I go on with the tin?"),
+        (TourStep(1), 1, "Next comes the tin. Ready?"),
         (TourStep(3), 0, "Anything else?"),
         (TourStep(99), 0, "Anything else?"),
         # The number of an emergency.

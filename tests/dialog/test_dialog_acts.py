@@ -1,6 +1,7 @@
 """Dialog acts: what the skill replies to each of them in each state of a conversation."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
@@ -9,7 +10,20 @@ from skill.dialog import dialog_acts
 from skill.dialog.closing import close
 from skill.dialog.dialog_acts import HANDLERS
 from skill.dialog.policy import answer_intent
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Kind, Offer, Pending, SayNumber, TourStep
+from skill.dialog.reply import (
+    Answer,
+    Appointment,
+    AskDay,
+    AskTime,
+    Choice,
+    Confirm,
+    ElicitSlot,
+    Kind,
+    Offer,
+    Pending,
+    SayNumber,
+    TourStep,
+)
 from skill.dialog.session import Said, Session
 from skill.nlu.features import Utterance
 from tests.dialog.tea import CATALOG, NEW, after, is_same, outcome, summary, told, turn, with_wording
@@ -21,6 +35,7 @@ OFFERED_WATER = told("steeping", offer="water")
 OFFERED = after("steeping", said=OFFERED_WATER, told=OFFERED_WATER, first=OFFERED_WATER)._replace(
     pending=Offer("water"), offers=("water",)
 )
+CHAPTER = told("steeping", part="chapter")
 MORE_TOLD = told("steeping", kind="more", part="more", offer="storing")
 
 STATES: Mapping[str, Session] = {
@@ -35,7 +50,15 @@ STATES: Mapping[str, Session] = {
         said=Said("disambiguate", text="Did you mean milk before pouring, or milk after pouring?", asks=True),
         pending=MILKS,
     ),
-    "touring": after("steeping", covered=("water", "steeping"), first=told("water"), pending=TourStep(1)),
+    "touring": after(
+        "steeping", said=CHAPTER, told=CHAPTER, covered=("water", "steeping"), first=told("water")
+    )._replace(pending=TourStep(1), place=2),
+    "asked_day": after("steeping", kind="talk", said=Said("talk", text="Which day?", asks=True))._replace(
+        pending=AskDay("")
+    ),
+    "asked_time": after(
+        "steeping", said=Said("talk", text="Friday. At what time?", act="timeline", asks=True)
+    )._replace(kind="talk", pending=AskTime(""), appointment=Appointment(date(2026, 12, 4), None, "")),
     "number_offered": after("steeping", kind="emergency", said=told("crisis", kind="emergency"))._replace(
         pending=SayNumber("crisis")
     ),
@@ -63,13 +86,16 @@ DECLINED = "declined: All right. What else would you like to know? > ask"
 GOODBYE = "stop: Goodbye. > end"
 START_OVER = "launch: Back at the start. What would you like to know? > ask"
 SECTIONS = "source: That is from the introduction and The Pot."
+APPOINTMENT = "asked_day asked_time"
+WHICH_CHAPTER = "talk: There is the water, the leaves, the tin, and milk. Which?"
+PARTY = "answer milk_before + water + storing (timeline)"
 NO_SECTION = "source: That is not in the article."
 DOUBT = "talk: So it stands in the introduction and The Pot."
 CRISIS, CRISIS_NUMBER = "emergency crisis > same", "emergency crisis (number) > same"
 CHECK_SCALD = "emergency_check scald > same"
 
 EVERY = " ".join(STATES)
-PENDING = "offered choosing touring number_offered emergency_asked more_given gap misheard_once"
+PENDING = "offered choosing touring asked_day asked_time number_offered emergency_asked more_given gap misheard_once"
 """States in which something is pending that an aside leaves as it is."""
 UNDECIDED = "open declined_twice told_vanished"
 """States in which something was told and nothing is pending."""
@@ -89,7 +115,9 @@ REPEATED = {
     "new told_vanished": NOTHING_YET,
     "welcomed": f"launch: {WELCOME} > ask",
     "offered": "answer steeping > same",
-    "touring": "answer steeping > same",
+    "touring": "answer steeping (chapter) > same",
+    "asked_day": "talk: Which day? > same",
+    "asked_time": "talk: Friday. At what time? > same",
     "open declined_twice": "answer steeping > nothing",
     "choosing": "disambiguate milk_before or milk_after > same",
     # The whole of it: the number of a helpline is said when the listener asks for it, for others may be listening.
@@ -107,7 +135,7 @@ def in_other_words(part: str, fallback: str) -> dict[str, str]:
         "new welcomed told_vanished": NOTHING_YET,
         "offered misheard_once": f"answer steeping ({part}) > offer storing",
         "choosing": f"talk: {WHICH_MILK} > same",
-        "touring": f"answer steeping ({part}) > same",
+        "touring asked_day asked_time": f"answer steeping ({part}) > same",
         "number_offered": CRISIS,
         "emergency_asked": CHECK_SCALD,
         "open": f"answer steeping ({part}) > offer water",
@@ -123,7 +151,9 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         f"new welcomed {UNDECIDED}": ACCEPTED,
         "offered misheard_once": "answer water > offer storing",
         "choosing": "answer milk_before > offer milk_after",
-        "touring": "answer storing > tour 2",
+        "touring": "answer storing (chapter) > tour 2",
+        "asked_day": "talk: Which day? > same",
+        "asked_time": "talk: At what time? > same",
         "number_offered": CRISIS_NUMBER,
         "emergency_asked": "emergency scald > end",
         "more_given": "answer storing > offer milk_before",
@@ -132,7 +162,9 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     },
     "no": {
         f"new welcomed {UNDECIDED}": GOODBYE,
-        "offered choosing touring emergency_asked more_given gap misheard_once": DECLINED,
+        "offered choosing touring asked_day emergency_asked more_given gap misheard_once": DECLINED,
+        # Without a time, the days are told.
+        "asked_time": f"{PARTY} > nothing",
         "number_offered": "talk: All right, no number. What would you like to know? > ask",
     },
     # What was said, once more.
@@ -144,13 +176,14 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         "new welcomed told_vanished": NOTHING_YET,
         "offered misheard_once": "answer steeping > same",
         "touring": "answer water > nothing",
-        "choosing number_offered emergency_asked open declined_twice more_given gap": "answer steeping > nothing",
+        f"choosing {APPOINTMENT} number_offered emergency_asked open": "answer steeping > nothing",
+        "declined_twice more_given gap": "answer steeping > nothing",
     },
     "previous": {
         "new welcomed told_vanished": NOTHING_YET,
         "offered misheard_once": "answer steeping > same",
-        "touring": "answer water > offer storing",
-        "choosing number_offered emergency_asked open declined_twice": "answer steeping > nothing",
+        "touring": "answer water (chapter) > tour 0",
+        "choosing asked_day asked_time number_offered emergency_asked open declined_twice": "answer steeping > nothing",
         "more_given": "more steeping > same",
         "gap": "answer steeping > offer milk_after",
     },
@@ -158,8 +191,8 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     "more": {
         "new welcomed told_vanished": NOTHING_YET,
         "offered misheard_once": "more steeping > offer storing",
-        "choosing emergency_asked open": "more steeping > offer water",
-        "touring": "answer storing > tour 2",
+        "choosing asked_day asked_time emergency_asked open": "more steeping > offer water",
+        "touring": "answer storing (chapter) > tour 2",
         # "Go on" answers "Shall I say the number?".
         "number_offered": CRISIS_NUMBER,
         "declined_twice": "more steeping > nothing",
@@ -168,19 +201,29 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     },
     "next": {
         "new welcomed told_vanished": "answer steeping > offer water",
-        "offered misheard_once number_offered emergency_asked open": "answer water > offer storing",
+        f"offered misheard_once {APPOINTMENT} number_offered emergency_asked open": "answer water > offer storing",
         "choosing": "answer milk_before > offer milk_after",
-        "touring": "answer storing > tour 2",
+        "touring": "answer storing (chapter) > tour 2",
         # Neither of the two that were declined.
         "declined_twice": "answer milk_after > nothing",
         "more_given": "answer storing > offer milk_before",
         "gap": "answer water > nothing",
     },
-    "everything": {EVERY: "answer water > tour 0"},
+    "everything": {EVERY: "answer water (chapter) > tour 0"},
+    "skip_to": {
+        EVERY.replace("touring ", ""): f"{WHICH_CHAPTER} > ask",
+        "touring": f"{WHICH_CHAPTER} > same",
+    },
+    # The listener's appointment.
+    "timeline": {
+        EVERY.replace("asked_day asked_time ", ""): "talk: Which day? > day",
+        "asked_day": "talk: Which day? > same",
+        "asked_time": f"{PARTY} > nothing",
+    },
     # Where it comes from.
     "source": {
         "new welcomed": NOTHING_YET,
-        "offered choosing touring more_given misheard_once": f"{SECTIONS} > same",
+        "offered choosing touring asked_day asked_time more_given misheard_once": f"{SECTIONS} > same",
         "open declined_twice": f"{SECTIONS} > nothing",
         # What is said in an emergency is not from the article.
         "number_offered emergency_asked": f"{NO_SECTION} > same",
@@ -189,7 +232,7 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     },
     "doubt": {
         "new welcomed": NOTHING_YET,
-        "offered choosing touring more_given misheard_once": f"{DOUBT} > same",
+        "offered choosing touring asked_day asked_time more_given misheard_once": f"{DOUBT} > same",
         "open declined_twice": f"{DOUBT} > nothing",
         "number_offered": CRISIS,
         "emergency_asked": CHECK_SCALD,
@@ -229,7 +272,7 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     "what_can_i_ask": {EVERY: "help: You can ask how long to steep. What would you like to know? > ask"},
     "about_me": {EVERY: "talk: I know one article on tea. What would you like to know? > ask"},
     "home": {EVERY: START_OVER},
-    "start_over": {EVERY: START_OVER},
+    "start_over": {EVERY.replace("touring ", ""): START_OVER, "touring": "answer water (chapter) > tour 0"},
     "stop": {EVERY: GOODBYE},
     "cancel": {EVERY: GOODBYE},
     "fragment": {
@@ -237,7 +280,9 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         "offered gap": "reprompt: Was that a yes to the water? > same",
         "more_given": "reprompt: Was that a yes to storing tea? > same",
         "choosing": f"reprompt: {WHICH_MILK} > same",
-        "touring": "reprompt: Shall I go on with storing tea? > same",
+        "touring": "reprompt: Shall I go on with the tin? > same",
+        "asked_day": "reprompt: Which day? > same",
+        "asked_time": "reprompt: At what time? > same",
         "number_offered": "reprompt: Shall I say the number? > same",
         "emergency_asked": "reprompt: If that's a scald, call an ambulance, or go to a hospital. "
         "If not, what would you like to know? > same",
@@ -300,7 +345,7 @@ def heard_at_the_end(pending: Pending | None) -> tuple[str, ...]:
         case Confirm("scald"):
             return ("If that's a scald, call an ambulance, or go to a hospital.",)
         case TourStep(step):
-            return (("the water", "steeping", "storing tea", "milk after pouring")[step + 1],)
+            return (("the water", "the leaves", "the tin", "milk")[step + 1],)
         case _:
             return ()
 

@@ -116,7 +116,7 @@ def test_the_next_topic_after_more_is_the_one_that_was_offered_just_before() -> 
         # Of two answers the first.
         (after("steeping", "milk_after"), "more steeping > offer water"),
         # The next part of a tour.
-        (after("water", pending=TourStep(0)), "answer steeping > tour 1"),
+        (after("water", pending=TourStep(0)), "answer steeping (chapter) > tour 1"),
         # Only a gap was told, or nothing: what is offered, or one of two, or that there is no more.
         (after("price", pending=Offer("water")), "answer water > nothing"),
         (after("price", pending=Choice(("milk_before", "water"))), "answer milk_before > offer milk_after"),

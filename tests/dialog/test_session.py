@@ -2,12 +2,16 @@
 
 import json
 import typing
+from datetime import date, time
 from typing import Any
 
 import pytest
 
 from skill.dialog.reply import (
     Answer,
+    Appointment,
+    AskDay,
+    AskTime,
     Choice,
     Confirm,
     ElicitSlot,
@@ -36,9 +40,12 @@ FULL = Session(
     disclaimed=True,
     declined=1,
     misheard=2,
+    appointment=Appointment(date(2026, 12, 4), time(15, 0), "Europe/London"),
+    place=2,
     repeated=True,
 )
 """A session in which no field has its default."""
+PARTY = Appointment(date(2027, 1, 1), None, "")
 TOLD = {
     "kind": "answer",
     "part": "why",
@@ -83,6 +90,8 @@ ATTRIBUTES: dict[str, Any] = {
     "disclaimed": True,
     "declined": 1,
     "misheard": 2,
+    "appointment": {"day": "2026-12-04", "clock": "15:00", "zone": "Europe/London"},
+    "place": 2,
     "repeated": True,
 }
 """The same session as Alexa returns it."""
@@ -200,6 +209,18 @@ STORED = Said("answer", "answer", ("storing",), (None,))
         (FULL._replace(pending=Choice(("a", "b"))), DECLINED, "declined", 1),
         (FULL._replace(pending=TourStep(0)), DECLINED, "declined", 1),
         (FULL._replace(pending=None), ANSWER, "declined", 1),
+        # The listener's appointment.
+        (NEW, TALK._replace(appointment=PARTY), "appointment", PARTY),
+        (FULL, TALK._replace(appointment=PARTY), "appointment", PARTY),
+        (FULL, TALK, "appointment", FULL.appointment),
+        # Where the tour goes on.
+        (NEW, ANSWER._replace(pending=TourStep(1)), "place", 2),
+        (FULL, ANSWER, "place", 2),
+        (FULL, TALK, "place", 2),
+        (FULL._replace(pending=TourStep(1)), DECLINED, "place", 0),
+        (FULL, DECLINED, "place", 2),
+        (FULL, ANSWER._replace(part="chapter"), "place", 0),
+        (FULL, Answer("launch", "Welcome."), "place", 0),
         # Words that did not arrive, in a row.
         (NEW, Answer("reprompt", "What?"), "misheard", 1),
         (FULL, Answer("reprompt", "What?"), "misheard", 3),
@@ -276,6 +297,9 @@ def test_a_full_session_has_no_default() -> None:
         (SayNumber("crisis"), {"number": "crisis"}),
         (TourStep(0), {"tour": 0}),
         (TourStep(3), {"tour": 3}),
+        (AskDay(""), {"ask_day": ""}),
+        (AskDay("sun"), {"ask_day": "sun"}),
+        (AskTime("sun"), {"ask_time": "sun"}),
     ],
 )
 @pytest.mark.parametrize("session", [NEW, FULL], ids=["new", "full"])
@@ -287,7 +311,7 @@ def test_whatever_is_pending_survives_the_journey(session: Session, pending: Pen
 
 
 def test_every_kind_of_pending_is_tried() -> None:
-    tried = {Offer, Choice, ElicitSlot, Confirm, SayNumber, TourStep}
+    tried = {Offer, Choice, ElicitSlot, Confirm, SayNumber, TourStep, AskDay, AskTime}
     assert tried == set(typing.get_args(Pending))
 
 
@@ -346,6 +370,11 @@ false
 {"tour": true}
 {"tour": 1.5}
 {"tour": "1"}
+{"ask_day": 1}
+{"ask_time": ["junk"]}
+{"day": "junk"}
+{"day": "2026-12-04", "clock": "junk"}
+{"day": "2026-12-04", "clock": 15, "zone": 1}
 {"choice": "ab"}
 {"choice": ["junk"]}
 {"choice": ["a", "b", "c"]}
@@ -375,6 +404,7 @@ RIGHT = {
     "disclaimed": {"true"},
     "declined": {"0", "1"},
     "misheard": {"0", "1"},
+    "place": {"0", "1"},
     "repeated": {"true"},
     "entries": {'["junk"]'},
     "variants": {'["junk"]'},

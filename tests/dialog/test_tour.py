@@ -4,12 +4,13 @@ import pytest
 
 from skill.dialog import tour
 from skill.dialog.closing import close
-from skill.dialog.policy import answer_intent
+from skill.dialog.policy import answer_intent, answer_utterance
 from skill.dialog.reply import Answer, TourStep
 from skill.dialog.session import Session
+from skill.nlu.features import Utterance
 from tests.dialog.tea import CATALOG, NEW, after, summary, turn
 
-PARTS = ["answer water", "answer steeping", "answer storing", "answer milk_after"]
+PARTS = [f"answer {entry} (chapter)" for entry in ("water", "steeping", "storing", "milk_after")]
 END = "That was all of it."
 
 
@@ -36,7 +37,8 @@ def test_after_the_last_part_that_was_all_of_it(step: int) -> None:
 
 
 def test_a_part_that_vanished_from_the_catalog_ends_the_tour() -> None:
-    known = CATALOG._replace(tour=("water", "vanished"))
+    vanished = CATALOG.tour[0]._replace(tells=(("vanished", "answer"),))
+    known = CATALOG._replace(tour=(CATALOG.tour[0], vanished))
     assert tour.tell_step(turn(known=known), 1).text.startswith(END)
 
 
@@ -67,9 +69,9 @@ def test_the_listener_hears_when_the_tour_is_over(act: str) -> None:
 def test_each_part_names_the_next() -> None:
     questions = [answer.question for answer in conversation("everything", "yes", "yes")]
     assert questions == [
-        "Shall I go on with steeping?",
-        "Next comes storing tea. Ready?",
-        "Shall I go on with milk after pouring?",
+        "Shall I go on with the leaves?",
+        "Next comes the tin. Ready?",
+        "Shall I go on with milk?",
     ]
 
 
@@ -80,16 +82,99 @@ def test_the_tour_goes_on_after_a_repetition_and_an_aside() -> None:
 
 def test_no_leaves_the_tour() -> None:
     assert [summary(answer) for answer in conversation("everything", "no", "yes")] == [
-        "answer water",
+        "answer water (chapter)",
         "declined: All right. What else would you like to know?",
         "talk: Good. What would you like to know?",
     ]
 
 
 def test_the_tour_tells_what_was_told_before() -> None:
-    assert summary(tour.start(turn(after("steeping")))) == "answer water"
-    assert summary(tour.start(turn(after("water")))) == "answer water (again)"
+    assert summary(tour.start(turn(after("steeping")))) == "answer water (chapter)"
+    assert tour.start(turn(after("water"))).text.endswith("Take water just off the boil.")
 
 
-def test_the_tour_of_the_skill_about_tea_ends_before_all_topics_are_told() -> None:
-    assert [f"answer {entry}" for entry in CATALOG.tour] == PARTS
+def test_a_chapter_may_have_several_texts() -> None:
+    steeping = CATALOG.topic("steeping")
+    assert steeping
+    answer = tour.tell_step(turn(), 1)
+    assert answer.text == f"{steeping.answer} {steeping.more}"
+    assert answer.entries == ("steeping",)
+
+
+def test_repeat_says_the_whole_chapter_again() -> None:
+    _, chapter, again = conversation("everything", "yes", "repeat")
+    assert (again.text, again.pending) == (chapter.text, TourStep(1))
+
+
+def test_previous_goes_back_a_chapter() -> None:
+    assert [summary(answer) for answer in conversation("everything", "yes", "yes", "previous")][-1] == PARTS[1]
+    assert [summary(answer) for answer in conversation("everything", "previous")][-1] == PARTS[0]
+
+
+def test_start_over_begins_the_tour_again() -> None:
+    assert [summary(answer) for answer in conversation("everything", "yes", "start_over")][-1] == PARTS[0]
+
+
+def say(session: Session, text: str, predictions: str) -> tuple[Answer, Session]:
+    """The answer to a text that the classifier takes for something, and the session after it."""
+    given = turn(session, {text: predictions})
+    answer = close(given, answer_utterance(given, Utterance.of(text)))
+    return answer, session.after(answer)
+
+
+def in_tour(*acts: str) -> Session:
+    """The session after these acts."""
+    session = NEW
+    for act in acts:
+        session = session.after(close(turn(session), answer_intent(turn(session), act)))
+    return session
+
+
+@pytest.mark.parametrize(("entry", "kind"), [("milk_before 0.9", "answer"), ("price 0.9", "gap")])
+def test_a_question_in_between_comes_back_to_the_place(entry: str, kind: str) -> None:
+    answer, session = say(in_tour("everything", "yes"), "something in between", entry)
+    assert (answer.kind, answer.pending, answer.question) == (kind, TourStep(1), "Shall I go on with the tin?")
+    assert summary(close(turn(session), answer_intent(turn(session), "yes"))) == PARTS[2]
+
+
+def test_after_several_questions_the_tour_still_knows_its_place() -> None:
+    _, session = say(in_tour("everything", "yes"), "something", "price 0.9")
+    _, session = say(session, "something else", "milk_before 0.9")
+    assert summary(close(turn(session), answer_intent(turn(session), "next"))) == PARTS[2]
+
+
+def test_after_a_no_questions_make_offers_again() -> None:
+    answer, _ = say(in_tour("everything", "no"), "something", "milk_before 0.9")
+    assert not isinstance(answer.pending, TourStep)
+
+
+def test_after_the_last_chapter_the_tour_is_over() -> None:
+    assert in_tour("everything", "yes", "yes", "yes").place == 0
+
+
+def test_asking_for_the_tour_again_goes_on_at_the_place() -> None:
+    session = in_tour("everything", "yes")._replace(pending=None)
+    answer = tour.start(turn(session))
+    assert answer.text.startswith("On we go.")
+    assert answer.entries == ("storing",)
+
+
+@pytest.mark.parametrize(
+    ("words", "predictions", "entry"),
+    [
+        ("skip to the tin", {"skip to the tin": "skip_to 0.9", "tin": "storing 0.5"}, "storing"),
+        ("go to brewing", {"go to brewing": "skip_to 0.9", "brewing": "brewing 0.5"}, "steeping"),
+    ],
+)
+def test_skip_to_tells_the_chapter_that_is_named(words: str, predictions: dict[str, str], entry: str) -> None:
+    given = turn(in_tour("everything"), predictions)
+    answer = answer_utterance(given, Utterance.of(words))
+    assert (answer.entries, answer.part, answer.act) == ((entry,), "chapter", "skip_to")
+
+
+@pytest.mark.parametrize("predictions", [{}, {"nowhere": "price 0.9"}])
+def test_skip_to_something_unknown_names_the_chapters(predictions: dict[str, str]) -> None:
+    given = turn(in_tour("everything"), {"skip to nowhere": "skip_to 0.9", **predictions})
+    answer = answer_utterance(given, Utterance.of("skip to nowhere"))
+    assert answer.text == "There is the water, the leaves, the tin, and milk. Which?"
+    assert answer.pending == TourStep(0)

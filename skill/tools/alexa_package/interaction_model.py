@@ -25,7 +25,11 @@ def build(draft: Draft, catalog: Catalog, locale: str, samples: Samples) -> dict
             for phrase in draft.carrier_phrases
         ),
         *(
-            {"name": name, "slots": [], "samples": sorted(samples[entry_id])}
+            {
+                "name": name,
+                "slots": [{"name": slot, "type": kind} for slot, kind in draft.slots(entry_id).items()],
+                "samples": sorted([*samples[entry_id], *map(draft.spoken, draft.slot_samples(entry_id))]),
+            }
             for name, entry_id in catalog.intents.items()
         ),
         {"name": "AMAZON.FallbackIntent", "samples": []},

@@ -5,12 +5,14 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from skill.tools.authoring import links, schemas, utterance_checks
+from skill.tools.authoring import links, schemas, timeline, utterance_checks
 from skill.tools.authoring.draft import ContentError, Draft, spoken_texts
 from skill.tools.authoring.figures import figures
 
 ANSWER_MAX_WORDS, OVERVIEW_MAX_WORDS = 45, 75
 """A listener can take in that many words of an answer, and that many of a list that was asked for."""
+CHAPTER_MAX_WORDS = 60
+"""A listener can take in that many words of a chapter of the tour."""
 OVERLAP_MAX_WORDS = 6
 """The text for "tell me more" may share that many words in a row with the answer."""
 PLACEHOLDERS = {
@@ -18,7 +20,10 @@ PLACEHOLDERS = {
     "missed_yes": ("topic",), "everything_next": ("topic",), "reprompts": ("first", "second"),
     "not_understood": ("first", "second"), "unsure": ("first", "second"), "disambiguate": ("first", "second"),
     "which_one": ("first", "second"), "not_that_answer": ("answer",), "first_answer": ("answer",),
-    "no_more_next": ("topic", "answer"), "source": ("sections",), "doubt": ("sections",),
+    "ask_time": ("day",), "clash": ("date",), "too_far": ("date",), "timeline_before": ("moment",),
+    "timeline_after": ("moment",), "at_clock": ("day", "clock"), "morning_of": ("day",),
+    "which_chapter": ("chapters", "last"), "no_more_next": ("topic", "answer"), "source": ("sections",),
+    "doubt": ("sections",),
 }  # fmt: skip
 """The placeholders of each wording; any other wording has none."""
 NUMBERS_TO_CALL = ("emergency", "crisis", "violence_helpline", "night_help")
@@ -29,7 +34,9 @@ def check(draft: Draft) -> None:
     """Raise ContentError if anything about the content is wrong. Keys and types come first, then all the rest."""
     problems = list(schemas.problems(draft))
     if not problems:
-        checks = (links.problems, _texts, utterance_checks.problems, _wordings, _ordinary_words)
+        checks = (
+            links.problems, _texts, _chapters, timeline.problems, utterance_checks.problems, _wordings, _ordinary_words,
+        )  # fmt: skip
         problems = list(chain.from_iterable(check(draft) for check in checks))
     if problems:
         raise ContentError(problems)
@@ -51,6 +58,17 @@ def _texts(draft: Draft) -> Iterator[str]:
     for file, entry in draft.files():
         allowed = NUMBERS_TO_CALL if file.startswith("emergencies/") else ()
         yield from (f"{file}: {key}: {p}" for key, text in spoken_texts(entry) for p in _braces(text, allowed))
+
+
+def _chapters(draft: Draft) -> Iterator[str]:
+    """The length of each chapter of the tour."""
+    for chapter in draft.chapters:
+        place, told = f"tour.toml: {chapter['id']}", [text.partition("/") for text in chapter["tells"]]
+        topics = draft.entries["topics"]
+        texts = [topics[topic][key or "answer"] for topic, _, key in told if topic in topics]
+        words = len(" ".join(texts).split())
+        if words > CHAPTER_MAX_WORDS:
+            yield f"{place}: {words} words; a listener can take in at most {CHAPTER_MAX_WORDS}"
 
 
 def _overlap(first: str, second: str) -> int:

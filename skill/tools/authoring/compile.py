@@ -3,7 +3,8 @@
 import json
 
 from skill.nlu.features import in_letters
-from skill.tools.authoring.draft import Draft, sources
+from skill.tools.authoring import timeline
+from skill.tools.authoring.draft import Draft, Entry, sources
 
 _TOPIC_KEYS = (
     "title", "offer_as", "subject", "answer", "again", "simple", "short", "more", "covers", "card", "suggest_next",
@@ -51,7 +52,9 @@ def compiled(draft: Draft) -> str:
             for entry_id, entry in draft.entries["dialog_acts"].items()
         ],
         "heard_as": draft.skill["heard_as"],
-        "tour": draft.skill["tour"],
+        "tour": [_chapter(chapter) for chapter in draft.chapters],
+        "rules": [{**timeline.compiled(rule), "sources": sources(rule)} for rule in draft.rules],
+        "times": draft.times,
         "starters": draft.skill["starters"],
         "catch_all_gap": draft.skill["catch_all_gap"],
         "carrier_phrases": {phrase["intent"]: phrase["words"] for phrase in draft.carrier_phrases},
@@ -62,6 +65,13 @@ def compiled(draft: Draft) -> str:
         "ordinary_words": " ".join(sorted(set(draft.ordinary_words))),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _chapter(chapter: Entry) -> dict[str, object]:
+    """A chapter of the tour, with every text that it tells as a topic and the key of its text."""
+    tells = [[topic, key or "answer"] for topic, _, key in (told.partition("/") for told in chapter["tells"])]
+    about = list(dict.fromkeys([*(topic for topic, _ in tells), *chapter["about"]]))
+    return {"id": chapter["id"], "title": chapter["title"], "tells": tells, "about": about}
 
 
 def _patterns(draft: Draft, patterns: list[str]) -> list[list[str]]:

@@ -59,7 +59,15 @@ class Draft:
         self.wordings = {locale: parse(f"wording/{locale}.toml") for locale in (LANGUAGE, *self.locales)}
         self.shared = {
             file: parse(file)
-            for file in ("article.toml", "carrier_phrases.toml", f"language/{LANGUAGE}.toml", "skill.toml")
+            for file in (
+                "article.toml",
+                "carrier_phrases.toml",
+                f"language/{LANGUAGE}.toml",
+                f"language/{LANGUAGE}_times.toml",
+                "skill.toml",
+                "timeline.toml",
+                "tour.toml",
+            )
         }
         """The files of which there is only one, by name."""
         self.ordinary_words = read("ordinary_words.txt").decode(errors="replace").split()
@@ -96,6 +104,33 @@ class Draft:
         """Each intent that hands over the rest of the words, with the words that it represents and its samples."""
         phrases: list[Entry] = self.shared["carrier_phrases.toml"]["carrier_phrase"]
         return phrases
+
+    def slots(self, entry_id: str) -> Mapping[str, str]:
+        """The slots of a dialog act's intent: the type of each, by name."""
+        slots: Mapping[str, str] = self.entries["dialog_acts"].get(entry_id, {}).get("slots", {})
+        return slots
+
+    def slot_samples(self, entry_id: str) -> list[str]:
+        """The samples of a dialog act's intent that hold its slots; the classifier does not learn them."""
+        samples: list[str] = self.entries["dialog_acts"].get(entry_id, {}).get("samples", [])
+        return samples
+
+    @property
+    def times(self) -> Mapping[str, Any]:
+        """How the language names days and times."""
+        return self.shared[f"language/{LANGUAGE}_times.toml"]
+
+    @property
+    def chapters(self) -> list[Entry]:
+        """The chapters of the guided tour."""
+        chapters: list[Entry] = self.shared["tour.toml"]["chapter"]
+        return chapters
+
+    @property
+    def rules(self) -> list[Entry]:
+        """The rules of the timeline; an article may have none."""
+        rules: list[Entry] = self.shared["timeline.toml"].get("rule", [])
+        return rules
 
     def files(self, *kinds: str) -> Iterator[tuple[str, Entry]]:
         """Name and entry of every file in these folders; without any, in all folders of entries."""

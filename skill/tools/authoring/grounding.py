@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from skill.catalog import Source
-from skill.tools.authoring import article
+from skill.tools.authoring import article, timeline
 from skill.tools.authoring.draft import Draft, sources, spoken_texts
 from skill.tools.authoring.figures import figures
 
@@ -31,6 +31,11 @@ def _record(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
 
 
 def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
+    for rule in draft.rules:
+        cited = set().union(*(figures(sentences.get(source, "")) for source in sources(rule)))
+        for key, text in timeline.spoken_texts(rule):
+            for figure in sorted(figures(text) - cited):
+                yield f"timeline.toml: {rule['id']}: {key}: no cited sentence gives {figure}"
     for file, entry in draft.files("topics", "gaps"):
         cited = set().union(*(figures(sentences.get(source, "")) for source in sources(entry)))
         spoken = [(key, figures(text)) for key, text in spoken_texts(entry)]

@@ -74,11 +74,15 @@ def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Place and target of each link, and the kinds of entry that it may lead to."""
     for key, kind in (
         ("example_topics", "topics"),
-        ("tour", "topics"),
         ("starters", "topics"),
         ("general_gaps", "gaps"),
     ):
         yield from ((f"skill.toml: {key}", target, (kind,)) for target in draft.skill[key])
+    for chapter in draft.chapters:
+        for key in ("tells", "about"):
+            place = f"tour.toml: {chapter['id']}.{key}"
+            yield from ((place, target.partition("/")[0], ("topics",)) for target in chapter[key])
+    yield from ((f"timeline.toml: {rule['id']}.topic", rule["topic"], ("topics",)) for rule in draft.rules)
     yield "skill.toml: catch_all_gap", draft.skill["catch_all_gap"], ("gaps",)
     for file, entry in draft.files("topics", "gaps"):
         for key in ("suggest_next", "closest_topics", "covers", "more_covers"):
@@ -98,7 +102,8 @@ def _suggestion(name: str, known: Collection[str], unused: Collection[str] = ())
 
 def _citations(draft: Draft) -> Iterator[str]:
     titles = draft.article.spoken
-    for file, entry in draft.files("topics", "gaps"):
+    rules = ((f"timeline.toml: {rule['id']}", rule) for rule in draft.rules)
+    for file, entry in chain(draft.files("topics", "gaps"), rules):
         for section, sentence in sources(entry):
             if section not in titles:
                 yield f"{file}: cites: the article has no section {section!r}{_suggestion(section, titles)}"

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from skill.catalog import Language, Wording
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
+from skill.tools.authoring import timeline
 from skill.tools.authoring.draft import LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
@@ -15,6 +16,7 @@ _TEXT: Schema = {"type": "string", "pattern": r"\S"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT, "uniqueItems": True}
 _ID: Schema = {"type": "string", "pattern": r"^[a-z]+(_[a-z]+)*$"}
 _INTENT: Schema = {"type": "string", "pattern": r"^(AMAZON\.)?[A-Z][A-Za-z]*Intent$"}
+_SLOT_TYPE: Schema = {"type": "string", "pattern": r"^AMAZON\.[A-Za-z]+$"}
 _NUMBERS: Schema = {"type": "array", "items": {"type": "integer", "minimum": 1}, "uniqueItems": True}
 _CITES: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {**_NUMBERS, "minItems": 1}}
 
@@ -71,6 +73,47 @@ _INITIALISMS: Schema = {**_PHRASES, "items": {"type": "string", "pattern": "^([a
 """In one word or in single letters."""
 _PATTERNS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
 """The same, where * matches any ending."""
+_CHAPTER = _table(
+    {
+        "id": _ID,
+        "title": _TEXT,
+        "tells": {
+            **_TEXTS,
+            "minItems": 1,
+            "items": {"type": "string", "pattern": "^[a-z_]+(/(answer|short|simple|more))?$"},
+        },
+        "about": _TEXTS,
+    }
+)
+_RULE = _table(
+    {
+        "id": _ID,
+        "topic": _ID,
+        "phase": {"enum": ["before", "after", "course"]},
+        "marks": {"type": "object", "additionalProperties": {"type": "string", "pattern": timeline.MARK}},
+        "ahead": _TEXT,
+        "cites": _CITES,
+    },
+    {"begun": _TEXT, "over": _TEXT, "by_day": _TEXT, "remind": _TEXT, "reminder": _TEXT},
+)
+_WHOLE_NUMBERS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
+_TIMES = _table(
+    {
+        **dict.fromkeys(("days", "weekdays", "months", "numbers", "ordinals", "spans"), _WHOLE_NUMBERS),
+        "parts": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 0, "maximum": 24},
+                "minItems": 2,
+                "maxItems": 2,
+            },
+        },
+        "holidays": {"type": "object", "additionalProperties": {"type": "string", "pattern": r"^\d\d-\d\d$"}},
+        "clocks": {"type": "object", "additionalProperties": {"type": "string", "pattern": r"^\d\d:\d\d$"}},
+        "words": {"type": "object", "additionalProperties": _PHRASES},
+    }
+)
 _BY_TYPE: Mapping[Any, Schema] = {
     str: _TEXT,
     tuple[str, ...]: {**_TEXTS, "minItems": 1},
@@ -101,7 +144,10 @@ ENTRIES = {
         },
         {"question": _TEXT},
     ),
-    "dialog_acts": _table(_utterances(5), {"intent": _INTENT}),
+    "dialog_acts": _table(
+        _utterances(5),
+        {"intent": _INTENT, "slots": {"type": "object", "additionalProperties": _SLOT_TYPE}, "samples": _TEXTS},
+    ),
 }  # fmt: skip
 """The schema of an entry, by folder."""
 WORDING = {
@@ -113,6 +159,9 @@ SHARED = {
     "article.toml": _table({"opening": _TEXT, "section": {"type": "array", "items": _SECTION, "minItems": 1}}),
     "carrier_phrases.toml": _table({"carrier_phrase": {"type": "array", "items": _CARRIER_PHRASE, "minItems": 1}}),
     f"language/{LANGUAGE}.toml": _table({**dict.fromkeys(Language._fields, _PHRASES), "initialisms": _INITIALISMS}),
+    f"language/{LANGUAGE}_times.toml": _TIMES,
+    "timeline.toml": _table({}, {"rule": {"type": "array", "items": _RULE}}),
+    "tour.toml": _table({"chapter": {"type": "array", "items": _CHAPTER, "minItems": 2}}),
     "skill.toml": _table(
         {
             "name": {**_TEXT, "minLength": 2},
@@ -124,7 +173,6 @@ SHARED = {
             "keywords": {**_TEXTS, "maxItems": 30},
             "testing": {**_TEXT, "maxLength": 4000},
             "example_topics": {**_TEXTS, "minItems": 1, "maxItems": 4},
-            "tour": {**_TEXTS, "minItems": 2},
             "starters": {**_TEXTS, "minItems": 2},
             "catch_all_gap": _TEXT,
             "general_gaps": _TEXTS,

@@ -25,7 +25,7 @@ _NO_SLOTS: Mapping[str, str] = MappingProxyType({})
 
 def problems(draft: Draft) -> Iterator[str]:
     """Yield what Amazon would refuse, and what two things would share."""
-    checks = (_invocation_name, _intents, _utterances, _carrier_phrases, _initialisms)
+    checks = (_invocation_name, _intents, _utterances, _carrier_phrases, _slot_samples, _initialisms)
     yield from chain.from_iterable(check(draft) for check in checks)
 
 
@@ -95,6 +95,18 @@ def _carrier_phrases(draft: Draft) -> Iterator[str]:
             if heard in owners:
                 yield f"{place}: {sample!r} is a sample of {owners[heard]} too"
             owners[heard] = phrase["intent"]
+
+
+def _slot_samples(draft: Draft) -> Iterator[str]:
+    for file, act in draft.files("dialog_acts"):
+        slots, samples = act.get("slots", {}), act.get("samples", [])
+        if bool(slots) != bool(samples):
+            yield f"{file}: slots and samples go together"
+        for sample in samples:
+            if reason := unsayable(sample, draft.skill["invocation_name"], slots):
+                yield f"{file}: samples: {sample!r} {reason}"
+        unused = [slot for slot in slots if not any(f"{{{slot}}}" in sample for sample in samples)]
+        yield from (f"{file}: slots: no sample has {slot!r}" for slot in unused)
 
 
 def _initialisms(draft: Draft) -> Iterator[str]:

@@ -9,12 +9,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.nlu.features import letter_features, tokenize, word_features
+from skill.tools.simulator import alexa_slots
+from skill.tools.simulator.alexa_slots import SlotSample
 
 PACKAGE = Path(__file__).parents[3] / "interaction_model"
 """The skill package in ask-cli's layout, which uploads all of it."""
@@ -125,12 +128,24 @@ class InteractionModel:
         }
         """Sample utterances by name of intent."""
         samples = [(sample, name) for name, samples in self.intents.items() for sample in samples]
-        self._classifier = learn([(sample, name) for sample, name in samples if _SLOT not in sample])
+        self._classifier = learn([(sample, name) for sample, name in samples if "{" not in sample])
+        slots = {i["name"]: {s["name"]: s["type"] for s in i.get("slots", [])} for i in language["intents"]}
+        self._with_slots = [
+            SlotSample.of(name, sample, slots[name])
+            for sample, name in samples
+            if "{" in sample and _SLOT not in sample
+        ]
         carriers = [(sample.removesuffix(_SLOT), name) for sample, name in samples if sample.endswith(_SLOT)]
         self._carriers = sorted(carriers, key=lambda carrier: -len(carrier[0]))
 
-    def resolve(self, words: str, *, eliciting: bool = False) -> ResolvedIntent:
-        """The intent that some words mean; `eliciting` while the skill waits for the value of the question slot."""
+    def resolve(self, words: str, *, eliciting: bool = False, now: datetime | None = None) -> ResolvedIntent:
+        """The intent that some words mean; `eliciting` while the skill waits for the value of the question slot.
+
+        Days and times in slots are seen from `now`, by default this moment.
+        """
+        filled = alexa_slots.fill(self._with_slots, words, now or datetime.now())
+        if filled:
+            return ResolvedIntent(*filled, 1.0)
         intent, confidence = self._classifier.classify(words)
         if confidence >= (CONFIDENT_ELICITING if eliciting else CONFIDENT):
             return ResolvedIntent(intent, {}, confidence)

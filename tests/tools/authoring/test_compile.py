@@ -63,7 +63,17 @@ def test_what_authors_write_is_compiled() -> None:
         *(authored[key] for key in ("again", "simple", "short", "doubt")),
     )
     assert list(age.more_covers) == authored["more_covers"]
-    assert list(read.tour) == draft.skill["tour"]
+    assert [chapter.id for chapter in read.tour] == [chapter["id"] for chapter in draft.chapters]
+    assert read.tour[2].tells == (("who_for", "answer"), ("who_for", "more"))
+    assert read.tour[2].about[:2] == ("who_for", "signs")
+    assert {rule.id: dict(rule.marks) for rule in read.rules}["washing_after"] == {
+        "first": ("hours", 12),
+        "morning": ("morning", 1),
+        "second": ("hours", 24),
+        "last": ("hours", 36),
+    }
+    assert read.rules[1].marks == {"start": ("hours", -48)}
+    assert read.times == draft.times
     assert read.heard_as == draft.skill["heard_as"]
     assert read.wording("en-GB").fragments == draft.wordings["en"]["fragments"]
 

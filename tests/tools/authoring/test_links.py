@@ -65,10 +65,28 @@ def test_the_content_has_no_problem() -> None:
             "more_covers: 'aftercare' is this topic itself",
         ),
         (
-            "skill.toml",
-            'tour = [\n    "',
-            'tour = [\n    "cost", "',
-            "tour: there is no topic 'cost'",
+            "tour.toml",
+            'tells = ["what_is"',
+            'tells = ["cost"',
+            "what_it_is.tells: there is no topic 'cost'",
+        ),
+        (
+            "tour.toml",
+            'about = ["signs"',
+            'about = ["sings"',
+            "who_it_is_for.about: there is no topic 'sings'; did you mean 'signs'?",
+        ),
+        (
+            "timeline.toml",
+            'topic = "massage"',
+            'topic = "massages"',
+            "massage.topic: there is no topic 'massages'; did you mean 'massage'?",
+        ),
+        (
+            "timeline.toml",
+            '"How Many Sessions Will Be Needed?" = [1, 2]',
+            '"How Many Sessions Will Be Needed?" = [1, 20]',
+            "sessions: cites: the article has no sentence 20 in 'How Many Sessions Will Be Needed?'",
         ),
         (
             "topics/aftercare.toml",

@@ -66,7 +66,27 @@ def test_the_content_has_no_problem() -> None:
             "evidence: \"Can't\" does not match '^[a-z0-9]+\\\\*?( [a-z0-9]+\\\\*?)*$'",
         ),
         ("dialog_acts/wait.toml", "utterances", "samples", "'utterances' is a required property"),
-        ("skill.toml", "tour = [", "tours = [", "'tour' is a required property"),
+        ("tour.toml", 'title = "aftercare"', "", "chapter.aftercare: 'title' is a required property"),
+        (
+            "timeline.toml",
+            '"48 hours before"',
+            '"two days before"',
+            "rule.smoking_drinking.marks.start: 'two days before' does not match "
+            "'^(\\\\d+ (hours|days|weeks|months) (before|after)|(same|next) (morning|noon))$'",
+        ),
+        (
+            "timeline.toml",
+            'phase = "course"',
+            'phase = "ever"',
+            "rule.sessions.phase: 'ever' is not one of ['before', 'after', 'course']",
+        ),
+        ("language/en_times.toml", "yesterday = -1", 'yesterday = "1"', "days.yesterday: '1' is not of type 'integer'"),
+        (
+            "dialog_acts/timeline.toml",
+            "AMAZON.TIME",
+            "Clock",
+            "slots.time: 'Clock' does not match '^AMAZON\\\\.[A-Za-z]+$'",
+        ),
         ("skill.toml", "[heard_as]", "[heard]", "'heard_as' is a required property"),
         ("skill.toml", '"US",', '"us",', "countries: 'us' does not match '^[A-Z]{2}$'"),
         ("wording/en.toml", "[fragments]", "[fragment]", "'fragments' is a required property"),

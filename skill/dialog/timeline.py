@@ -1,0 +1,266 @@
+"""A personal timeline: the article's tips worked out for the day and time of the listener's own appointment.
+
+It is worked out from the session and the moment of the request, and kept nowhere else.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from skill.catalog import Rule, Topic
+from skill.dialog import entries
+from skill.dialog.reply import Answer, Appointment, AskDay, AskTime
+from skill.dialog.spoken_dates import say_clock, say_day
+from skill.dialog.turn import TurnContext
+from skill.moments import slot, spoken
+from skill.moments.when import Span, Times, When
+from skill.nlu.features import Utterance
+
+TIMELINE = "timeline"
+"""The dialog act of words that tell when the appointment is or was, or ask for a plan."""
+DAY_SLOT, TIME_SLOT = "day", "time"
+"""Slots of the intent that tells the appointment."""
+AHEAD_MAX, PAST_MAX = timedelta(days=731), timedelta(days=731)
+"""An appointment further away than these was misheard."""
+NEAR_DAYS = 6
+"""Up to so many days away, a day's name is enough."""
+NOON = time(12)
+OVER = timedelta(hours=1)
+"""So long after it began, an appointment whose time is known is over."""
+
+
+class Moment(NamedTuple):
+    """A mark of a rule on the listener's own calendar."""
+
+    day: date
+    clock: time | None
+    """None if only the day is known."""
+    is_morning: bool = False
+
+
+def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answer:
+    """The answer to words that tell the appointment, such as "it's on friday at three when can i wash my hair".
+
+    `topics` are the ids of topics that the words may ask about, the likeliest first.
+    """
+    when = _listen(turn, utterance)
+    return _continue(turn, when, _asked(turn, topics))
+
+
+def tell_slots(turn: TurnContext) -> Answer:
+    """The answer to Alexa's own reading of the appointment, in the slots of its intent."""
+    slots = turn.request.slots
+    now = _now(turn, _zone(turn))
+    day, clock = slots.get(DAY_SLOT, ""), slots.get(TIME_SLOT, "")
+    read_day = slot.read_date(day, now.date()) if day else When()
+    read_clock = slot.read_time(clock) if clock else When()
+    if day and read_day.says_nothing:
+        read_day = _listen(turn, Utterance.of(day))
+    if clock and read_clock.says_nothing:
+        read_clock = _listen(turn, Utterance.of(clock), bare_number=True)
+    when = read_day._replace(clock=read_clock.clock or read_day.clock, part=read_clock.part or read_day.part)
+    return _continue(turn, when, "")
+
+
+def tell_reply(turn: TurnContext, pending: AskDay | AskTime, utterance: Utterance) -> Answer | None:
+    """The answer to a reply to the question for the day or the time; None if the words name neither."""
+    when = _listen(turn, utterance, bare_number=isinstance(pending, AskTime))
+    if not when.says_nothing:
+        return _continue(turn, when, pending.topic)
+    unknown = not Times.of(turn.catalog.times).words["unknown"].isdisjoint(utterance.tokens)
+    return decline(turn, pending) if unknown else None
+
+
+def decline(turn: TurnContext, pending: AskDay | AskTime) -> Answer | None:
+    """The timeline by days alone for somebody who does not know the time; None if not even the day is known."""
+    appointment = turn.session.appointment
+    return _plan(turn, appointment, pending.topic) if isinstance(pending, AskTime) and appointment else None
+
+
+def personal(turn: TurnContext, answer: Answer) -> Answer:
+    """The answer with the tip of a topic worked out for the appointment, if the session knows one."""
+    appointment = turn.session.appointment
+    if not appointment or answer.part not in ("answer", "again") or len(answer.entries) != 1:
+        return answer
+    rules = [rule for rule in turn.catalog.rules if rule.topic == answer.entries[0] and rule.marks]
+    is_over = _is_over(turn, appointment)
+    rules = [rule for rule in rules if rule.phase == "course" or (rule.phase == "after") == is_over]
+    if not rules:
+        return answer
+    text = _text(turn, rules[0], appointment)
+    return answer._replace(text=text, card=text, part="timeline")
+
+
+def tell_again(turn: TurnContext, appointment: Appointment, topics: Sequence[str]) -> Answer | None:
+    """What was told of the timeline, once more; None if none of the topics has a rule any longer."""
+    rules = [rule for rule in turn.catalog.rules if rule.topic in topics]
+    if not rules:
+        return None
+    return _plan(turn, appointment, rules[0].topic if len(rules) == 1 else "")
+
+
+def _continue(turn: TurnContext, when: When, topic: str) -> Answer:
+    """What follows from what was said of the appointment: a question for what is missing, or the timeline."""
+    wording, known = turn.wording, turn.session.appointment
+    if when.says_nothing and known:
+        return _plan(turn, known, topic)
+    if when.impossible:
+        return _ask_day(wording.no_such_day, topic)
+    zone = known.zone if known else _zone(turn)
+    now = _now(turn, zone)
+    if when.clash and when.day:
+        return _ask_day(wording.clash.format(date=say_day(when.day, turn.request.locale)), topic)
+    if not when.first or not when.last:
+        if not known or not (when.clock or when.part):
+            return _ask_day(wording.ask_day, topic)
+        when = when._replace(first=known.day, last=known.day)
+    day, rule = when.day, next((rule for rule in turn.catalog.rules if rule.topic == topic), None)
+    if day is None:
+        if rule and rule.phase == "course":
+            return _course(turn, rule, when)
+        return _ask_day(wording.ask_which_day, topic)
+    if not -PAST_MAX <= day - now.date() <= AHEAD_MAX:
+        return _ask_day(wording.too_far.format(date=say_day(day, turn.request.locale)), topic)
+    appointment = Appointment(day, when.clock if zone else None, zone)
+    needs_clock = zone and not when.clock and not (rule and rule.phase == "course")
+    if needs_clock and not isinstance(turn.session.pending, AskTime):
+        text = wording.ask_time.format(day=_capitalized(_spoken_day(turn, day, now.date())))
+        return Answer("talk", text, act=TIMELINE, pending=AskTime(topic), asks=True, appointment=appointment)
+    return _plan(turn, appointment, topic)
+
+
+def _ask_day(text: str, topic: str) -> Answer:
+    return Answer("talk", text, act=TIMELINE, pending=AskDay(topic), asks=True)
+
+
+def _plan(turn: TurnContext, appointment: Appointment, topic: str) -> Answer:
+    """The whole timeline, or one tip of it."""
+    is_over = _is_over(turn, appointment)
+    phase = "after" if is_over else "before"
+    rules = [rule for rule in turn.catalog.rules if rule.topic == topic and rule.phase in (phase, "course")]
+    others = [rule for rule in turn.catalog.rules if rule.phase == phase]
+    told = rules or others
+    texts = [_text(turn, rule, appointment) for rule in told]
+    day = say_day(appointment.day, turn.request.locale)
+    clock = say_clock(appointment.clock, turn.request.locale) if appointment.clock else ""
+    moment = turn.wording.at_clock.format(day=day, clock=clock) if clock else day
+    intro = (turn.wording.timeline_after if is_over else turn.wording.timeline_before).format(moment=moment)
+    return _answer(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment)
+
+
+def _course(turn: TurnContext, rule: Rule, when: When) -> Answer:
+    """The end of the whole treatment, if it starts some time in a month."""
+    spans = [Span(amount if unit == "months" else 0, 0) for unit, amount in rule.marks.values()]
+    first, last = when.first or date.max, when.last or date.max
+    named = dict(zip(rule.marks, (spans[0].after(first), spans[-1].after(last)), strict=False))
+    text = rule.ahead.format(**{name: turn.wording.months[day.month - 1] for name, day in named.items()})
+    return _answer(turn, [rule], text)
+
+
+def _answer(turn: TurnContext, rules: Sequence[Rule], text: str) -> Answer:
+    """An answer from the topics of some rules."""
+    topics: list[Topic] = [topic for rule in rules if (topic := turn.catalog.topic(rule.topic))]
+    answer = entries.join_all(turn, [entries.tell_topic(turn, topic) for topic in topics])
+    sources = tuple(dict.fromkeys(source for rule in rules for source in rule.sources))
+    return answer._replace(
+        text=text, card=text, title=turn.wording.timeline_title, part="timeline", sources=sources, act=TIMELINE
+    )
+
+
+def _text(turn: TurnContext, rule: Rule, appointment: Appointment) -> str:
+    """What is said of a rule, seen from now."""
+    marks = {name: moment_of(appointment, *mark) for name, mark in rule.marks.items()}
+    now = _now(turn, appointment.zone)
+    passed = [_is_past(moment, now) for moment in marks.values()]
+    if rule.by_day and not appointment.clock and not all(passed):
+        text = rule.by_day
+    elif passed and all(passed):
+        text = rule.over or rule.begun
+    else:
+        text = rule.begun if passed and passed[0] else rule.ahead
+    return text.format(**{name: _spoken(turn, moment, now.date()) for name, moment in marks.items()})
+
+
+def moment_of(appointment: Appointment, unit: str, amount: int) -> Moment:
+    """A mark on the calendar. Hours are counted on the clock of the world, so a change of the clocks is no error."""
+    day, clock = appointment.day, appointment.clock
+    if unit in ("morning", "noon"):
+        return Moment(day + timedelta(days=amount), NOON if unit == "noon" else None, is_morning=unit == "morning")
+    if unit == "months":
+        return Moment(Span(amount, 0).after(day), None)
+    if unit != "hours":
+        return Moment(day + timedelta(days=amount * (7 if unit == "weeks" else 1)), None)
+    if clock is None:
+        return Moment((datetime.combine(day, NOON) + timedelta(hours=amount)).date(), None)
+    zone = _zone_of(appointment.zone)
+    begins = datetime.combine(day, clock, zone).astimezone(UTC)
+    local = (begins + timedelta(hours=amount)).astimezone(zone)
+    return Moment(local.date(), time(local.hour, local.minute))
+
+
+def _is_past(moment: Moment, now: datetime) -> bool:
+    """Whether a mark is reached; one that is a day is reached as soon as the day begins."""
+    if moment.clock:
+        return (moment.day, moment.clock) <= (now.date(), now.time())
+    return moment.day <= now.date()
+
+
+def _is_over(turn: TurnContext, appointment: Appointment) -> bool:
+    """Whether the appointment has been; one of today without a time may still come."""
+    now = _now(turn, appointment.zone)
+    return _is_past(Moment(appointment.day, appointment.clock or time.max), now)
+
+
+def _spoken(turn: TurnContext, moment: Moment, today: date) -> str:
+    day = _spoken_day(turn, moment.day, today)
+    if moment.is_morning:
+        return turn.wording.morning_of.format(day=day) if moment.day != today else turn.wording.this_morning
+    if moment.clock:
+        return turn.wording.at_clock.format(day=day, clock=say_clock(moment.clock, turn.request.locale))
+    return day
+
+
+def _spoken_day(turn: TurnContext, day: date, today: date) -> str:
+    """A day as one says it today: "tomorrow", "Friday", or with its date."""
+    away = (day - today).days
+    names = {0: turn.wording.today, 1: turn.wording.tomorrow, -1: turn.wording.yesterday}
+    if away in names:
+        return names[away]
+    return turn.wording.weekdays[day.weekday()] if abs(away) <= NEAR_DAYS else say_day(day, turn.request.locale)
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = False) -> When:
+    times = Times.of(turn.catalog.times)
+    zone = turn.session.appointment.zone if turn.session.appointment else _zone(turn)
+    return spoken.read(utterance.tokens, times, _now(turn, zone), bare_number=bare_number)
+
+
+def _asked(turn: TurnContext, topics: Sequence[str]) -> str:
+    """The first of the topics that has a rule; empty if none has."""
+    timed = {rule.topic for rule in turn.catalog.rules}
+    return topics[0] if topics and topics[0] in timed else ""
+
+
+def _now(turn: TurnContext, zone: str) -> datetime:
+    """The listener's local time; that of the world if the zone is not known."""
+    return (turn.request.now or datetime.now(UTC)).astimezone(_zone_of(zone))
+
+
+def _zone(turn: TurnContext) -> str:
+    return turn.services.time_zone(turn.request.device)
+
+
+def _zone_of(name: str) -> tzinfo:
+    """The time zone of that name; UTC for one that is not known."""
+    if not name:
+        return UTC
+    from zoneinfo import ZoneInfo  # here, because only a timeline needs it
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC

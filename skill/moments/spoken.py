@@ -1,0 +1,66 @@
+"""Days and times in a listener's own words: "next friday at half three", "day after tomorrow", "two weeks ago".
+
+Numbers may be words or digits, as speech recognition writes them. docs/decisions/ compares this with a library.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, time
+from typing import TypeVar
+
+from skill.moments.clock import Clock
+from skill.moments.days import Days, Named
+from skill.moments.when import Times, When
+from skill.moments.words import Words
+
+_Found = TypeVar("_Found")
+
+
+def read(tokens: Sequence[str], times: Times, now: datetime, *, bare_number: bool = False) -> When:
+    """The moment that the words name, seen from `now` in the listener's time zone; says nothing if they name none.
+
+    With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
+    counts, unless a word like "no" or "sorry" stands between them; a date makes the day of the week before it exact.
+    """
+    words = Words(tokens, times)
+    when, others = _day(words, now)
+    clocks = [clock for _, clock in _each(others, Clock(others, bare_number=bare_number).at, lambda found: found[1])]
+    clock: time | None = clocks[-1][0] if clocks else when.clock
+    part = next((token for token in reversed(words.tokens) if token in times.parts), "")
+    return when._replace(clock=clock, part=part)
+
+
+def _day(words: Words, now: datetime) -> tuple[When, Words]:
+    """The day that is meant, and the words without those that name days, which are no times of day."""
+    chosen, end = None, 0
+    tokens = list(words.tokens)
+    for at, named in _each(words, Days(words, now).at, lambda found: found.length):
+        if not (named.is_weekday or named.when.clock):
+            used = words.tokens[at : at + named.length]
+            tokens[at : at + named.length] = [token if token in words.times.parts else "" for token in used]
+        between = words.tokens[end:at]
+        if between and words.has(at - 1, "rules_out"):
+            continue
+        if chosen is None or not words.times.words["corrections"].isdisjoint(between):
+            chosen, end = named, at + named.length
+        elif chosen.is_weekday and not named.is_weekday and words.times.words["fillers"].issuperset(between):
+            chosen, end = _exact(chosen, named), at + named.length
+    return chosen.when if chosen else When(), Words(tokens, words.times)
+
+
+def _exact(weekday: Named, dated: Named) -> Named:
+    """The date that follows a day of the week, and whether the two clash."""
+    first, second = weekday.when.day, dated.when.day
+    clash = bool(first and second) and first.weekday() != second.weekday()  # type: ignore[union-attr]
+    return dated._replace(when=dated.when._replace(clash=clash))
+
+
+def _each(
+    words: Words, read_at: Callable[[int], _Found | None], length: Callable[[_Found], int]
+) -> Iterator[tuple[int, _Found]]:
+    """Everything that a reader finds, with its position; no word is used twice."""
+    at = 0
+    while at < len(words.tokens):
+        found = read_at(at)
+        if found is not None:
+            yield at, found
+        at += length(found) if found is not None else 1

@@ -1,0 +1,313 @@
+"""The timeline: rules worked out for the listener's own appointment, and the questions for what is missing."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.dialog import timeline
+from skill.dialog.closing import close
+from skill.dialog.policy import answer_intent, answer_utterance
+from skill.dialog.reply import Answer, Appointment, AskDay, AskTime
+from skill.dialog.session import Session
+from skill.nlu.features import Utterance
+from tests.dialog.tea import CATALOG, NEW, after, summary, turn
+
+LONDON = "Europe/London"
+SUNDAY = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
+FRIDAY_AT_THREE = Appointment(date(2026, 12, 4), time(15), LONDON)
+BEFORE = "answer milk_before + water + storing (timeline)"
+AFTER = "answer milk_after + steeping + colored (timeline)"
+
+
+def say(
+    text: str,
+    session: Session = NEW,
+    *,
+    meant: str = "timeline 0.9",
+    now: datetime = SUNDAY,
+    zone: str = LONDON,
+    locale: str = "en",
+) -> Answer:
+    """The answer to words that the classifier takes for something, closed."""
+    given = turn(session, {text: meant}, locale, now=now, zone=zone)
+    return close(given, answer_utterance(given, Utterance.of(text)))
+
+
+def slots(values: Mapping[str, str], now: datetime = SUNDAY, zone: str = LONDON, locale: str = "en") -> Answer:
+    """The answer to the intent with Alexa's own reading."""
+    given = turn(NEW, locale=locale, now=now, zone=zone, slots=values)
+    return answer_intent(given, "timeline")
+
+
+def knowing(appointment: Appointment = FRIDAY_AT_THREE, *told: str) -> Session:
+    return after(*(told or ("brewing",)), appointment=appointment)
+
+
+# What is said.
+
+
+def test_an_appointment_ahead_gives_every_rule_with_its_day_and_time() -> None:
+    answer = say("it's on friday at three")
+    assert summary(answer) == BEFORE
+    assert answer.text == (
+        "The party is on Friday the fourth of December at three in the afternoon. Bake from Wednesday. "
+        "Eat nothing from Friday at midday. Polish the pot on Friday in the morning."
+    ).replace("midday", "noon")
+    assert answer.appointment == FRIDAY_AT_THREE
+    assert answer.sources[:2] == CATALOG.rules[0].sources + CATALOG.rules[1].sources
+
+
+def test_what_has_begun_is_said_so() -> None:
+    answer = say("it's on friday at three", now=datetime(2026, 12, 4, 13, 0, tzinfo=UTC), meant="timeline 0.9")
+    assert answer.appointment == Appointment(date(2026, 12, 11), time(15), LONDON)
+    answer = say("it's today at three", now=datetime(2026, 12, 4, 13, 0, tzinfo=UTC))
+    assert answer.text == (
+        "The party is on Friday the fourth of December at three in the afternoon. "
+        "You could have baked since Wednesday. "
+        "Nothing to eat since today at noon. Too late to polish."
+    )
+
+
+def test_an_appointment_that_is_over_gives_the_rules_for_afterwards() -> None:
+    answer = say("i had it today at three")
+    assert summary(answer) == AFTER
+    assert answer.text == (
+        "The party was on Sunday the twenty-ninth of November at three in the afternoon. "
+        "No dishes before tomorrow at three in the morning, better tomorrow in the morning, or Tuesday at three in the "
+        "morning. Write a card. "
+        "No party until Sunday the twentieth of December, or Sunday the twenty-seventh of December."
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "text"),
+    [
+        (datetime(2026, 11, 30, 2, 59), "No dishes before today at three in the morning"),
+        (datetime(2026, 11, 30, 3, 0), "Dishes since today at three in the morning"),
+        (datetime(2026, 12, 1, 2, 59), "Dishes since yesterday at three in the morning"),
+        (datetime(2026, 12, 1, 3, 0), "The dishes could be done since today at three in the morning."),
+    ],
+)
+def test_a_rule_changes_at_its_marks_to_the_minute(now: datetime, text: str) -> None:
+    session = knowing(Appointment(date(2026, 11, 29), time(15), LONDON))
+    answer = say("when are the dishes", session, meant="milk_after 0.9", now=now.replace(tzinfo=UTC))
+    assert answer.text.startswith(text)
+    assert answer.part == "timeline"
+
+
+def test_a_question_beside_the_appointment_gets_its_rule_alone() -> None:
+    answer = say("it's on friday at three when can i eat", meant="timeline 0.6, water 0.3")
+    assert (summary(answer), answer.text) == (
+        "answer water (timeline)",
+        "The party is on Friday the fourth of December at three in the afternoon. Eat nothing from Friday at noon.",
+    )
+
+
+@pytest.mark.parametrize("meant", ["timeline 0.6, water 0.1", "timeline 0.6, brewing 0.1", "timeline 0.6, price 0.4"])
+def test_what_is_hardly_asked_or_has_no_rule_gets_the_whole_timeline(meant: str) -> None:
+    assert summary(say("how about friday at three", meant=meant)) == BEFORE
+
+
+def test_words_that_ask_nothing_get_the_whole_timeline() -> None:
+    assert summary(say("it's on friday at three", meant="timeline 0.6, water 0.3")) == BEFORE
+
+
+def test_a_course_needs_no_more_than_a_month() -> None:
+    answer = say("when is the last one if i start in january", meant="timeline 0.6, brewing 0.3")
+    assert answer.text == "The last party is between May and July."
+    answer = say("when is the last one if i start on the third of january", meant="timeline 0.6, brewing 0.3")
+    assert answer.text.endswith("The last party is between Monday the third of May and Saturday the third of July.")
+
+
+# What is known is kept for the session.
+
+
+def test_later_answers_are_worked_out_for_the_appointment() -> None:
+    answer = say("when do i stop eating", knowing(), meant="water 0.9")
+    assert (answer.text, answer.part) == ("Eat nothing from Friday at noon.", "timeline")
+
+
+@pytest.mark.parametrize("meant", ["milk_after 0.9", "colored 0.9", "brewing/quick 0.9", "price 0.9"])
+def test_rules_of_the_other_phase_and_topics_without_any_stay_as_they_are(meant: str) -> None:
+    with_party, without = (say("how is that", session, meant=meant) for session in (knowing(), after("brewing")))
+    if meant != "brewing/quick 0.9":
+        assert with_party.text == without.text
+
+
+def test_pardon_repeats_the_timeline() -> None:
+    answer = say("it's on friday at three")
+    session = NEW.after(answer)
+    again = answer_intent(turn(session, now=SUNDAY), "repeat")
+    assert again.text == answer.text
+    one = say("when do i stop eating", session, meant="water 0.9")
+    assert "Eat nothing from Friday at noon." in answer_intent(turn(session.after(one), now=SUNDAY), "repeat").text
+
+
+def test_a_plan_for_an_appointment_that_is_known_needs_no_date() -> None:
+    assert summary(say("make me a plan", knowing())) == BEFORE
+
+
+def test_another_time_for_the_same_day_changes_it() -> None:
+    answer = say("no at five", knowing())
+    assert answer.appointment == FRIDAY_AT_THREE._replace(clock=time(17))
+
+
+# What is missing is asked for.
+
+
+def test_the_day_is_asked_for_then_the_time() -> None:
+    asked = say("make me a plan")
+    assert (asked.text, asked.pending) == ("Which day?", AskDay(""))
+    session = NEW.after(asked)
+    asked = say("thursday", session, meant="steeping 0.4")
+    assert (asked.text, asked.pending) == ("Thursday. At what time?", AskTime(""))
+    session = session.after(asked)
+    answer = say("half nine", session, meant="steeping 0.4")
+    assert answer.appointment == Appointment(date(2026, 12, 3), time(9, 30), LONDON)
+    assert summary(answer) == BEFORE
+
+
+def test_the_question_that_was_asked_first_is_not_forgotten() -> None:
+    session = NEW.after(say("it's on friday when can i eat", meant="timeline 0.6, water 0.3"))
+    assert session.pending == AskTime("water")
+    assert summary(say("at three", session, meant="steeping 0.4")) == "answer water (timeline)"
+
+
+@pytest.mark.parametrize("words", ["i don't know", "no idea", "they haven't said i forget"])
+def test_without_a_time_the_days_are_told(words: str) -> None:
+    session = NEW.after(say("it's on friday"))
+    answer = say(words, session, meant="steeping 0.4")
+    assert summary(answer) == BEFORE
+    assert "Eat nothing from Friday." in answer.text
+
+
+def test_a_no_to_the_question_for_the_time_gives_the_days() -> None:
+    session = NEW.after(say("it's on friday"))
+    assert summary(answer_intent(turn(session, now=SUNDAY), "no")) == BEFORE
+
+
+def test_a_new_question_is_answered_instead() -> None:
+    session = NEW.after(say("it's on friday"))
+    answer = say("how long do i steep it tonight", session, meant="steeping 0.9")
+    assert answer.entries == ("steeping",)
+
+
+def test_words_that_name_no_time_are_answered_as_ever() -> None:
+    session = NEW.after(say("it's on friday"))
+    assert say("price", session, meant="price 0.9").kind == "gap"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("it's next week", "Which day exactly?"),
+        ("it's in january", "Which day exactly?"),
+        ("the thirtieth of february", "No such day. Which day?"),
+        ("friday the twelfth of december", "Saturday the twelfth of December is another day. Which day?"),
+        ("january third twenty forty", "Tuesday the third of January is far away. Which day?"),
+        (
+            "in three years it's the third of january twenty thirty",
+            "Thursday the third of January is far away. Which day?",
+        ),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_for_again(words: str, text: str) -> None:
+    answer = say(words)
+    assert (answer.text, answer.pending, answer.appointment) == (text, AskDay(""), None)
+
+
+def test_a_day_without_a_rule_for_hours_says_the_days() -> None:
+    answer = say("it was yesterday", zone="")
+    assert "Dishes today in the morning".lower() not in answer.text.lower()
+    assert answer.text.startswith("The party was on Saturday the twenty-eighth of November. Dishes this morning, or")
+
+
+# Slots.
+
+
+def test_slots_tell_the_day_and_the_time() -> None:
+    answer = slots({"day": "2026-12-04", "time": "15:00"})
+    assert (summary(answer), answer.appointment) == (BEFORE, FRIDAY_AT_THREE)
+
+
+@pytest.mark.parametrize(
+    ("values", "pending"),
+    [
+        ({}, AskDay("")),
+        ({"day": "2026-W49"}, AskDay("")),
+        ({"day": "2026-02-30"}, AskDay("")),
+        ({"day": "?"}, AskDay("")),
+        ({"time": "15:00"}, AskDay("")),
+        ({"day": "2026-12-04"}, AskTime("")),
+        ({"day": "2026-12-04", "time": "AF"}, AskTime("")),
+        ({"day": "PRESENT_REF"}, AskTime("")),
+    ],
+)
+def test_slots_that_tell_too_little_are_asked_for(values: dict[str, str], pending: AskDay | AskTime) -> None:
+    assert slots(values).pending == pending
+
+
+def test_a_slot_in_words_is_read_as_words() -> None:
+    assert slots({"day": "friday", "time": "three"}).appointment == FRIDAY_AT_THREE
+
+
+# Time zones and the clock.
+
+
+def test_today_is_the_listeners_today() -> None:
+    late = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+    assert slots({"day": "PRESENT_REF"}, late, "Pacific/Auckland").appointment == Appointment(
+        date(2026, 11, 30), None, "Pacific/Auckland"
+    )
+
+
+def test_hours_are_counted_over_a_change_of_the_clocks() -> None:
+    # In London the clocks go back at two in the morning of 25 October 2026.
+    answer = slots({"day": "2026-10-24", "time": "20:00"}, datetime(2026, 10, 24, 19, 30, tzinfo=UTC))
+    assert "No dishes before tomorrow at seven in the morning" in answer.text
+    answer = slots({"day": "2027-03-28", "time": "03:30"}, datetime(2027, 3, 27, 12, 0, tzinfo=UTC))
+    assert "Eat nothing from today at half past eleven at night" in answer.text
+
+
+@pytest.mark.parametrize("zone", ["", "Nowhere/Atall", "../etc/passwd", "Europe"])
+def test_without_a_time_zone_there_are_days_and_no_times(zone: str) -> None:
+    answer = say("it's on friday at three", zone="") if not zone else say("it's on friday at three", zone=zone)
+    assert summary(answer) == BEFORE
+    if not zone:
+        assert answer.appointment == Appointment(date(2026, 12, 4), None, "")
+        assert "three" not in answer.text
+
+
+ZONES = st.sampled_from(sorted(available_timezones()))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))
+
+
+@given(MOMENTS, ZONES, st.integers(-700, 700), st.none() | st.times(), st.sampled_from(["en-US", "en-GB", "en-IN"]))
+def test_any_appointment_in_any_zone_gets_a_timeline_or_a_question(
+    now: datetime, zone: str, away: int, clock: time | None, locale: str
+) -> None:
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=away)
+    values = {"day": day.isoformat()} | ({"time": clock.isoformat("minutes")} if clock else {})
+    answer = slots(values, now, zone, locale)
+    assert answer.text
+    assert answer.appointment is not None
+    assert (answer.pending == AskTime("")) == (clock is None)
+    assert "{" not in answer.text
+
+
+@given(MOMENTS, ZONES, st.integers(1, 60), st.times(), st.integers(-72, 72))
+def test_a_mark_in_hours_is_that_many_real_hours_away(
+    now: datetime, zone: str, away: int, clock: time, hours: int
+) -> None:
+    """A minute that the clocks skip or repeat is read as Python reads it, once."""
+    day = now.date() + timedelta(days=away)
+    clock = clock.replace(second=0, microsecond=0)
+    begins = datetime.combine(day, clock, ZoneInfo(zone))
+    moment = timeline.moment_of(Appointment(day, clock, zone), "hours", hours)
+    assert moment.clock is not None
+    local = (begins.astimezone(UTC) + timedelta(hours=hours)).astimezone(ZoneInfo(zone))
+    assert (moment.day, moment.clock.hour, moment.clock.minute) == (local.date(), local.hour, local.minute)

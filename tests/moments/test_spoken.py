@@ -1,0 +1,92 @@
+"""Days and times in listeners' own words."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.dialog.spoken_dates import say_clock, say_day
+from skill.moments import spoken
+from skill.moments.when import When
+from skill.nlu.features import tokenize
+from tests.moments.times import TIMES
+
+SUNDAY = datetime(2026, 11, 29, 16, 0)
+PHRASES = [json.loads(line) for line in (Path(__file__).parent / "phrases.jsonl").read_text("utf-8").splitlines()]
+LOCALES = st.sampled_from(["en-US", "en-CA", "en-GB", "en-AU", "en-IN"])
+
+
+def read(words: str, now: datetime = SUNDAY, *, bare_number: bool = False) -> When:
+    return spoken.read(tokenize(words), TIMES, now, bare_number=bare_number)
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=[phrase["say"] for phrase in PHRASES])
+def test_what_people_say_of_an_appointment(phrase: dict[str, Any]) -> None:
+    """Written by somebody who had not seen the reader, with the values that the conventions give."""
+    when = read(phrase["say"], datetime.fromisoformat(phrase["now"]), bare_number=phrase.get("bare", False))
+    days = phrase.get("range") or [phrase.get("day")] * 2
+    assert [day and day.isoformat() for day in (when.first, when.last)] == days
+    assert (when.clock and when.clock.isoformat("minutes")) == phrase.get("clock")
+    assert when.impossible == phrase.get("impossible", False)
+
+
+def test_a_day_of_the_week_that_is_not_the_date_clashes() -> None:
+    when = read("friday the twelfth of december at three")
+    assert (when.clash, when.day) == (True, date(2026, 12, 12))
+    assert not read("saturday the twelfth of december at three").clash
+
+
+@pytest.mark.parametrize(
+    ("words", "clock"),
+    [("at three", time(15)), ("three", None), ("i've three left", None), ("three sessions at nine", time(9))],
+)
+def test_a_number_by_itself_is_no_time(words: str, clock: time | None) -> None:
+    assert read(words).clock == clock
+
+
+def test_a_number_by_itself_answers_at_what_time() -> None:
+    assert read("three", bare_number=True).clock == time(15)
+    assert read("eleven", bare_number=True).clock == time(11)
+    assert read("three weeks", bare_number=True).clock is None
+
+
+def test_the_part_of_the_day_decides_between_morning_and_evening() -> None:
+    assert read("tomorrow morning at seven").clock == time(7)
+    assert read("tomorrow at seven").clock == time(19)
+    assert read("tomorrow evening at eight").clock == time(20)
+    assert read("friday afternoon").part == "afternoon"
+
+
+@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 300), LOCALES)
+def test_a_day_that_the_skill_says_is_read_as_that_day(today: date, away: int, locale: str) -> None:
+    day = today + timedelta(days=away)
+    when = read(say_day(day, locale), datetime.combine(today, time(12)))
+    assert (when.day, when.clash) == (day, False)
+
+
+@given(st.times(), LOCALES)
+def test_a_time_that_the_skill_says_is_read_as_that_time(clock: time, locale: str) -> None:
+    said = say_clock(clock, locale)
+    assert read(f"at {said}").clock == clock.replace(second=0, microsecond=0), said
+
+
+NAMES = [
+    *TIMES.days, *TIMES.weekdays, *TIMES.months, *TIMES.numbers, *TIMES.ordinals, *TIMES.spans, *TIMES.parts,
+    *(word for words in TIMES.words.values() for word in words),
+    "99", "0", "31st", "2026", "00", "\N{ARABIC-INDIC DIGIT THREE}",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(NAMES), max_size=12),
+    st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)),
+    st.booleans(),
+)
+def test_any_words_in_any_order_name_a_moment_or_none(words: list[str], now: datetime, bare: bool) -> None:  # noqa: FBT001
+    when = spoken.read(" ".join(words).split(), TIMES, now, bare_number=bare)
+    assert (when.first is None) == (when.last is None)
+    assert when.first is None or when.last is None or when.first <= when.last
