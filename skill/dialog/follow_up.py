@@ -152,10 +152,13 @@ def covered_choice(turn: TurnContext, best: Prediction) -> str | None:
 
 
 def after_lead(turn: TurnContext, utterance: Utterance) -> Utterance | None:
-    """What follows a yes, a no or a correction at the start; None if nothing does."""
-    lead = starts_with(utterance, turn.catalog.language.leads)
-    rest = utterance.tokens[len(lead.split()) :]
-    return Utterance.of(" ".join(rest)) if lead and rest else None
+    """What follows a yes, a no or a correction at the start, or several of them; None if nothing does."""
+    rest = utterance.tokens
+    while lead := starts_with(Utterance("", rest), turn.catalog.language.leads):
+        if len(rest) == len(lead.split()):
+            break
+        rest = rest[len(lead.split()) :]
+    return Utterance.of(" ".join(rest)) if len(rest) < len(utterance.tokens) else None
 
 
 def with_subject(utterance: Utterance, entry: Topic | Gap) -> Utterance:

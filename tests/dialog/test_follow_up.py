@@ -359,7 +359,9 @@ def test_a_broader_topic_chooses_what_it_covers(pending: Pending | None, best: s
         ("no but how long", "how long"),
         ("no i meant iced tea", "iced tea"),
         ("i meant iced tea", "iced tea"),
-        # The longest lead counts, and only the first.
+        ("no no but how long", "how long"),
+        ("no no i meant iced tea", "iced tea"),
+        # The longest lead counts; the last stays if nothing follows it.
         ("yes and how long", "how long"),
         ("no no", "no"),
         ("okay yes", "yes"),
