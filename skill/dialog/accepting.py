@@ -1,8 +1,18 @@
 """Yes and no: they answer whatever is pending."""
 
-from skill.dialog import entries, tour
+from skill.dialog import entries, reminders, tour
 from skill.dialog.closing import in_turn
-from skill.dialog.reply import Answer, Choice, Confirm, Offer, SayNumber, TourStep, ask
+from skill.dialog.reply import (
+    Answer,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    Offer,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+    ask,
+)
 from skill.dialog.turn import TurnContext
 
 
@@ -17,6 +27,10 @@ def accept(turn: TurnContext) -> Answer:
             answer = entries.tell_emergency(turn, emergency)
         case SayNumber(entry) if emergency := turn.catalog.emergency(entry):
             answer = entries.say_number(turn, emergency)
+        case RemindersOffer():
+            answer = reminders.start(turn)
+        case ConfirmReminder() as reminder:
+            answer = reminders.accept(turn, reminder)
         case _:
             answer = None
     return answer or ask(in_turn(turn.wording.accepted, turn))
@@ -27,7 +41,9 @@ def decline(turn: TurnContext) -> Answer:
     match turn.session.pending:
         case SayNumber():
             return ask(f"{turn.wording.number_no} {turn.wording.ask}")
-        case Offer() | Choice() | TourStep() | Confirm():
+        case ConfirmReminder() as reminder:
+            return reminders.skip(turn, reminder)
+        case Offer() | Choice() | TourStep() | Confirm() | RemindersOffer():
             return ask(in_turn(turn.wording.declined, turn), "declined")
         case _:
             return Answer("stop", in_turn(turn.wording.goodbye, turn), ends=True)

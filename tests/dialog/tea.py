@@ -8,7 +8,19 @@ from typing import Any
 
 from skill import catalog
 from skill.catalog import Catalog, Gap
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.reply import (
+    Answer,
+    AwaitingConsent,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    ElicitSlot,
+    Offer,
+    Pending,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+)
 from skill.dialog.session import Said, Session
 from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu.classifier import IntentClassifier, Prediction, Thresholds
@@ -189,13 +201,20 @@ def _state(answer: Answer, session: Session) -> str:
             return "ask"
         case pending if is_same(pending, session.pending):
             return "same"
-        case Offer(entry):
-            return f"offer {entry}"
-        case Confirm(entry):
-            return f"confirm {entry}"
-        case SayNumber(entry):
-            return f"number {entry}"
-        case TourStep(step):
-            return f"tour {step}"
+        case RemindersOffer():
+            return "reminders"
         case Choice(entries):
             return " or ".join(entries)
+        case pending:
+            return f"{NAMES[type(pending)]} {pending[0]}"
+
+
+NAMES: Mapping[type[Pending], str] = {
+    Offer: "offer",
+    Confirm: "confirm",
+    SayNumber: "number",
+    TourStep: "tour",
+    ConfirmReminder: "reminder",
+    AwaitingConsent: "consent",
+}
+"""The word for what is pending about one thing."""
