@@ -14,6 +14,7 @@ if "AWS_LAMBDA_RUNTIME_API" in os.environ:
 from skill import catalog
 from skill.alexa import request
 from skill.alexa.handlers import WrongSkillError
+from skill.alexa.services import SERVICES
 from skill.alexa.skill import create_skill, invoke, respond_without_request
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog import dialog_acts
@@ -33,7 +34,7 @@ LOG = RequestLog(
     function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""),
     keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true",
 )
-SKILL = create_skill(CATALOG, CLASSIFIER, skill_id=os.environ.get("SKILL_ID"), log=LOG)
+SKILL = create_skill(CATALOG, CLASSIFIER, services=SERVICES, skill_id=os.environ.get("SKILL_ID"), log=LOG)
 """For any host: `SKILL.invoke(request_envelope, context)`."""
 
 

@@ -58,11 +58,9 @@ def leave(turn: TurnContext) -> Answer:
 def resume(turn: TurnContext) -> Answer:
     """Go on after Alexa's question for permission, which may have begun a new session."""
     pending, consent = turn.session.pending, turn.wording.consent
-    if not isinstance(pending, AwaitingConsent):
-        return Answer("talk", consent["lost"])
     match turn.request.consent:
         case "ACCEPTED":
-            return accept(turn, pending)
+            return accept(turn, pending) if isinstance(pending, AwaitingConsent) else Answer("talk", consent["lost"])
         case "DENIED":
             return Answer("talk", consent["denied"])
         case "NOT_ANSWERED":
