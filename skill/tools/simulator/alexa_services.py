@@ -73,10 +73,10 @@ class AlexaServices:
     def stop(self) -> None:
         """Serve no more, and let go of every client that still waits."""
         self._stopping.set()
-        if self._server:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
+        server, self._server = self._server, None
+        if server:
+            server.shutdown()
+            server.server_close()
 
     def __enter__(self) -> Self:
         """Start."""
