@@ -18,15 +18,15 @@ def run(options: argparse.Namespace) -> int:
         while exchange:
             _print_reminders(services)
             print(f"guide: {exchange.speech}")
-            exchange = _reply(conversation, services, exchange)
+            exchange = _reply(conversation, exchange)
     return 0
 
 
-def _reply(conversation: Conversation, services: AlexaServices, exchange: Exchange) -> Exchange | None:
+def _reply(conversation: Conversation, exchange: Exchange) -> Exchange | None:
     """What comes of the listener's next words; None at the end."""
     if exchange.asks_permission:
         print(f"alexa: {PERMISSION_QUESTION}")
-        return conversation.answer_permission(services.consent(_listen() or ""))
+        return conversation.say(_listen() or "")
     words = None if exchange.ends_session else _listen()
     return None if words is None else conversation.say(words)
 

@@ -87,7 +87,12 @@ class Conversation:
         self.hang_up()
 
     def say(self, words: str) -> Exchange:
-        """Say something to the speaker; once more, as a person would, if it did not reach the skill."""
+        """Say something to the speaker; once more, as a person would, if it did not reach the skill.
+
+        While Alexa asks for a permission, the words answer that; empty ones are silence.
+        """
+        if self._asked is not None and self._services:
+            return self.answer_permission(self._services.consent(words))
         name = self._model.invocation_name
         words = _PUNCTUATION.sub(" ", words)
         lower = " ".join(words.lower().split())
@@ -112,11 +117,13 @@ class Conversation:
 
     def answer_permission(self, status: str) -> Exchange:
         """Answer Alexa's question for a permission; the skill hears of it in a new session, with its token alone."""
-        return self._send("", ResolvedIntent("Connections.Response"), consent_response(status, self._token))
+        return self._send("", ResolvedIntent("Connections.Response"), consent_response(status, self._asked or ""))
 
     def hang_up(self) -> None:
         """Leave the session; the next words begin a new one."""
-        self._new, self._eliciting, self._token = True, False, ""
+        self._new, self._eliciting = True, False
+        self._asked: str | None = None
+        """The token of the question for a permission that Alexa is asking."""
         self._attributes: Mapping[str, Any] = {}
 
     def request(self, words: str) -> dict[str, Any]:
@@ -149,7 +156,7 @@ class Conversation:
         directives = {directive["type"]: directive for directive in response.get("directives", [])}
         self._eliciting = "Dialog.ElicitSlot" in directives
         asked = directives.get("Connections.SendRequest")
-        self._token = asked["token"] if asked else ""
+        self._asked = asked["token"] if asked else None
         session = Session.read(attributes)
         return Exchange(
             utterance=words,

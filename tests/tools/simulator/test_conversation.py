@@ -281,6 +281,18 @@ def test_alexas_question_is_answered_in_a_new_session_with_the_token() -> None:
     assert following["session"]["new"] is False
 
 
+@pytest.mark.parametrize(("words", "status"), [("I approve.", "ACCEPTED"), ("no", "DENIED"), ("", "NOT_ANSWERED")])
+def test_words_answer_alexas_question_while_it_asks(words: str, status: str) -> None:
+    skill = FakeSkill(asks_permission(""), response(), response())
+    services = AlexaServices(permission=False)
+    conversation = Conversation("en-US", FRUIT, handler=skill, services=services)
+    conversation.say("red apples")
+    conversation.say(words)
+    assert skill.events[1]["request"]["payload"]["status"] == status
+    assert services.permission is (status == "ACCEPTED")
+    assert conversation.say("red apples").intent == "ApplesIntent"
+
+
 def test_skill_finds_the_services_of_the_conversation_or_none() -> None:
     with AlexaServices() as services:
         for given, endpoint in ((services, services.endpoint), (None, "")):
