@@ -71,7 +71,12 @@ def _apology(event: object) -> dict[str, Any]:
 
 
 def _rehearse() -> None:
-    """Answer once, unheard, so that a snapshot of this process holds everything that an answer loads."""
+    """Answer once, unheard, so that a snapshot of this process holds everything that an answer loads.
+
+    What calls Alexa's services is only loaded: nobody is there to ask them for.
+    """
+    from skill.alexa import reminders, settings  # noqa: F401
+
     application, user = {"applicationId": os.environ.get("SKILL_ID", "")}, {"userId": ""}
     slot = {"name": QUESTION_SLOT, "value": "does it hurt and what does it cost", "confirmationStatus": "NONE"}
     intent = {"name": QUESTION_INTENT, "slots": {QUESTION_SLOT: slot}, "confirmationStatus": "NONE"}

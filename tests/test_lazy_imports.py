@@ -376,3 +376,14 @@ print(json.dumps(SERVICES.time_zone(Device("D", sys.argv[1], "token", ""))))
 """
     assert run(calling, alexa, environment={**IN_LAMBDA, "SSL_CERT_FILE": str(certificate)}) == "Europe/London"
     assert run(calling, alexa, environment=IN_LAMBDA) == ""
+
+
+@pytest.mark.parametrize(("initialization", "loaded"), [("on-demand", False), ("snap-start", True)])
+def test_only_a_snapshot_holds_what_calls_alexas_services(initialization: str, *, loaded: bool) -> None:
+    importing = """
+import json, sys
+from skill import app
+print(json.dumps([name in sys.modules for name in ("skill.alexa.settings", "skill.alexa.reminders")]))
+"""
+    environment = {**IN_LAMBDA, "AWS_LAMBDA_INITIALIZATION_TYPE": initialization}
+    assert run(importing, environment=environment) == [loaded, loaded]
