@@ -1,6 +1,7 @@
 """Alexa's services over HTTP: the time zone, reminders, and that nothing which they do raises or takes long."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -243,3 +244,16 @@ def test_only_the_clients_that_are_needed_are_loaded_and_only_when_they_are(serv
         "ask_sdk_model.services.ups.ups_service_client",
         "ask_sdk_model.services.reminder_management.reminder_management_service_client",
     }
+
+
+def test_time_zones_are_known_where_the_system_has_none(services: AlexaServices) -> None:
+    asking = """
+import sys
+from skill.alexa import settings
+from skill.dialog.turn import Device
+print(settings.time_zone(Device("D", sys.argv[1], "LOCAL", "")))
+"""
+    command = [sys.executable, "-W", "ignore", "-c", asking, services.endpoint]
+    environment = {**os.environ, "PYTHONTZPATH": ""}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603
+    assert done.stdout == "Europe/London\n"
