@@ -22,7 +22,7 @@ ask: has-question $(VENV)/.runtime  ## answer a question: make ask Q="how many s
 	@$(RUN) -m skill.tools ask --locale $(LOCALE) "$(Q)"
 
 chat: $(VENV)/.runtime  ## talk to the skill in the terminal
-	@$(RUN) -m skill.tools chat --locale $(LOCALE)
+	@$(RUN) -m skill.tools chat --locale $(LOCALE) $(ARGS)
 
 event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
 	@$(RUN) -m skill.tools event --locale $(LOCALE) "$(Q)"

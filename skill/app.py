@@ -14,6 +14,7 @@ if "AWS_LAMBDA_RUNTIME_API" in os.environ:
 from skill import catalog
 from skill.alexa import request
 from skill.alexa.handlers import WrongSkillError
+from skill.alexa.services import SERVICES
 from skill.alexa.skill import create_skill, invoke, respond_without_request
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog import dialog_acts
@@ -33,7 +34,7 @@ LOG = RequestLog(
     function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""),
     keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true",
 )
-SKILL = create_skill(CATALOG, CLASSIFIER, skill_id=os.environ.get("SKILL_ID"), log=LOG)
+SKILL = create_skill(CATALOG, CLASSIFIER, services=SERVICES, skill_id=os.environ.get("SKILL_ID"), log=LOG)
 """For any host: `SKILL.invoke(request_envelope, context)`."""
 
 
@@ -70,7 +71,12 @@ def _apology(event: object) -> dict[str, Any]:
 
 
 def _rehearse() -> None:
-    """Answer once, unheard, so that a snapshot of this process holds everything that an answer loads."""
+    """Answer once, unheard, so that a snapshot of this process holds everything that an answer loads.
+
+    What calls Alexa's services is only loaded: nobody is there to ask them for.
+    """
+    from skill.alexa import reminders, settings  # noqa: F401
+
     application, user = {"applicationId": os.environ.get("SKILL_ID", "")}, {"userId": ""}
     slot = {"name": QUESTION_SLOT, "value": "does it hurt and what does it cost", "confirmationStatus": "NONE"}
     intent = {"name": QUESTION_INTENT, "slots": {QUESTION_SLOT: slot}, "confirmationStatus": "NONE"}

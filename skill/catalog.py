@@ -296,6 +296,27 @@ class Wording(NamedTuple):
     morning_of: str
     """The morning of a `{day}`."""
     this_morning: str
+    reminders_offer: str
+    """Asks whether to remind the listener of the timeline."""
+    reminder_text: str
+    """What a reminder says for all to hear; nothing about health. Completes "I'd say: …"."""
+    reminder_ask: str
+    """Reads out that a reminder will say `{text}` on `{when}`, and asks whether to set it."""
+    reminder_ask_again: str
+    reminder_set: tuple[str, ...]
+    reminder_skipped: tuple[str, ...]
+    reminder_passed: str
+    """Answers a yes to a reminder whose time has come meanwhile."""
+    reminders_set: tuple[str, ...]
+    """Three: that no reminder is set, one, or `{count}`."""
+    reminders_all_set: str
+    """There is nothing left to remind the listener of."""
+    reminders_none: str
+    """There is no timeline to remind the listener of."""
+    reminder_failed: Mapping[str, str]
+    """Why a reminder was not set, by `skill.dialog.turn.AlertResult`."""
+    consent: Mapping[str, str]
+    """About the permission to set reminders: "asked", "denied", "not_answered", "failed", "revoked" and "lost"."""
     source: str
     """Names the article's `{sections}`."""
     no_source: str

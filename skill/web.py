@@ -15,6 +15,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from skill import __version__, catalog, certvalidator_stand_in
+from skill.alexa.services import SERVICES
 from skill.alexa.skill import create_skill
 from skill.alexa.verification import (
     CHAIN_URL_HEADER,
@@ -71,7 +72,7 @@ def create_app(
         {VERIFY_SIGNATURE_APP_CONFIG: False, VERIFY_TIMESTAMP_APP_CONFIG: False, "MAX_CONTENT_LENGTH": MAX_BODY}
     )
     log = RequestLog(content, function=FUNCTION, keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true")
-    skill = SkillAdapter(create_skill(content, model, skill_id=skill_id, log=log), skill_id, app=app)
+    skill = SkillAdapter(create_skill(content, model, services=SERVICES, skill_id=skill_id, log=log), skill_id, app=app)
 
     @app.post("/")
     def answer() -> Response:

@@ -11,7 +11,7 @@ from ask_sdk_model.request import Request
 
 from skill import catalog
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
-from skill.dialog.session import Session
+from skill.dialog.session import MAX_TOKEN_CHARACTERS, Session
 from skill.tools.simulator.envelope import plain_text
 
 MAX_SPEECH_CHARACTERS = 8000
@@ -19,6 +19,13 @@ MAX_SPEECH_CHARACTERS = 8000
 MAX_RESPONSE_BYTES = 24_576
 MAX_ATTRIBUTES_BYTES = 4096
 """Our own bound; Alexa's is that of the whole response."""
+REMINDERS = "alexa::alerts:reminders:skill:readwrite"
+ASKS_PERMISSION = {
+    "@type": "AskForPermissionsConsentRequest",
+    "@version": "2",
+    "permissionScopes": [{"permissionScope": REMINDERS, "consentLevel": "ACCOUNT"}],
+}
+"""The payload with which Amazon's documents on voice permissions have Alexa ask."""
 SLOW, DIGITS = ("prosody", {"rate": "slow"}), ("say-as", {"interpret-as": "digits"})
 """The only markup that the skill uses: all of it spoken slowly, and a number to call read digit by digit."""
 ENVELOPE_KEYS = frozenset({"version", "sessionAttributes", "userAgent", "response"})
@@ -129,7 +136,9 @@ def _check_end(body: Mapping[str, Any], speech: str) -> None:
 
 
 def _check_card(card: Mapping[str, Any] | None) -> None:
-    if card is not None:
+    if card is not None and card.get("type") == "AskForPermissionsConsent":
+        assert card == {"type": "AskForPermissionsConsent", "permissions": [REMINDERS]}
+    elif card is not None:
         assert card.keys() == {"type", "title", "content"}
         assert card["type"] == "Simple"
         for text in (card["title"], card["content"]):
@@ -139,7 +148,17 @@ def _check_card(card: Mapping[str, Any] | None) -> None:
 
 
 def _check_directives(body: Mapping[str, Any]) -> None:
-    """Every reply that keeps the session open has the next words handed over whole; after the end nothing is."""
+    """Every reply that keeps the session open has the next words handed over whole; after the end nothing is.
+
+    Where Alexa asks for a permission, it says so itself, in a session of its own.
+    """
+    if any(directive["type"] == "Connections.SendRequest" for directive in body.get("directives", [])):
+        (asked,) = body["directives"]
+        assert asked.keys() == {"type", "name", "payload", "token"}
+        assert (asked["name"], asked["payload"]) == ("AskFor", ASKS_PERMISSION)
+        assert len(asked["token"]) <= MAX_TOKEN_CHARACTERS
+        assert body["shouldEndSession"]
+        return
     elicit = {
         "type": "Dialog.ElicitSlot",
         "slotToElicit": QUESTION_SLOT,

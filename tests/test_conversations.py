@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from skill import app
+from skill.tools.simulator.alexa_services import TIME_ZONES, AlexaServices
 from skill.tools.simulator.conversation import Conversation
 from skill.tools.simulator.recording import mismatches, read, replay
 from tests.response import check
@@ -23,11 +24,12 @@ def strict_handler(event: dict[str, Any], context: object) -> Mapping[str, Any]:
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
 def test_conversation_goes_as_recorded(path: Path) -> None:
     recording = read(path)
-    conversation = Conversation(recording.locale, handler=strict_handler)
-    problems = [
-        f"{path.name}, turn {number} ({turn.you!r}): {mismatch}"
-        for number, turn in enumerate(recording.turns, 1)
-        for mismatch in mismatches(turn, replay(turn, conversation))
-    ]
+    with AlexaServices(TIME_ZONES[recording.locale], permission=False) as services:
+        conversation = Conversation(recording.locale, handler=strict_handler, services=services)
+        problems = [
+            f"{path.name}, turn {number} ({turn.you!r}): {mismatch}"
+            for number, turn in enumerate(recording.turns, 1)
+            for mismatch in mismatches(turn, replay(turn, conversation))
+        ]
     if problems:
         pytest.fail("\n".join(problems), pytrace=False)

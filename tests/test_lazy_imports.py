@@ -24,10 +24,14 @@ from tests import events
 from tests.conftest import ROOT
 
 NEVER_LOADED = {
-    "boto3", "dataclasses", "dateutil", "inspect", "logging.config", "pathlib", "requests", "urllib3",
+    "boto3", "concurrent.futures", "dataclasses", "dateutil", "inspect", "logging.config", "pathlib", "requests",
+    "urllib3",
     "ask_sdk_core.view_resolvers.file_system_template_loader",
+    "ask_sdk_model.interfaces.connections.send_request_directive",
+    "ask_sdk_model.services.reminder_management.reminder_management_service_client",
     "ask_sdk_model.services.ups.ups_service_client",
     "ask_sdk_model.ui.standard_card",
+    "http.client", "skill.alexa.api_client", "skill.alexa.reminders", "skill.alexa.settings", "zoneinfo",
 }  # fmt: skip
 """Modules that an answer does not need; each of the SDK's is loaded if its package is not lazy."""
 LAZILY = "from skill import lazy_imports\nlazy_imports.install()\n"
@@ -358,3 +362,28 @@ for _ in range(2):
 print(json.dumps(client.get_system_time_zone("D")))
 """
     assert run(calling, alexa, environment=IN_LAMBDA) == "Europe/London"
+
+
+def test_own_transport_reaches_a_service_over_tls_and_refuses_a_certificate_that_nobody_trusts(
+    alexa: str, certificate: Path
+) -> None:
+    calling = """
+import json, sys
+from skill import app
+from skill.alexa.services import SERVICES
+from skill.dialog.turn import Device
+print(json.dumps(SERVICES.time_zone(Device("D", sys.argv[1], "token", ""))))
+"""
+    assert run(calling, alexa, environment={**IN_LAMBDA, "SSL_CERT_FILE": str(certificate)}) == "Europe/London"
+    assert run(calling, alexa, environment=IN_LAMBDA) == ""
+
+
+@pytest.mark.parametrize(("initialization", "loaded"), [("on-demand", False), ("snap-start", True)])
+def test_only_a_snapshot_holds_what_calls_alexas_services(initialization: str, *, loaded: bool) -> None:
+    importing = """
+import json, sys
+from skill import app
+print(json.dumps([name in sys.modules for name in ("skill.alexa.settings", "skill.alexa.reminders")]))
+"""
+    environment = {**IN_LAMBDA, "AWS_LAMBDA_INITIALIZATION_TYPE": initialization}
+    assert run(importing, environment=environment) == [loaded, loaded]

@@ -11,12 +11,13 @@ from ask_sdk_model.response import Response
 
 from skill.alexa import request as requests
 from skill.alexa import response as responses
+from skill.alexa.services import observe
 from skill.catalog import QUESTION_SLOT, Catalog
-from skill.dialog import dialog_acts, policy
+from skill.dialog import dialog_acts, policy, reminders
 from skill.dialog.closing import close
 from skill.dialog.reply import Answer
 from skill.dialog.session import Session
-from skill.dialog.turn import Request, TurnContext
+from skill.dialog.turn import Request, Services, TurnContext
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog, trace
 
@@ -35,6 +36,7 @@ class Handlers(NamedTuple):
     skill_id: str | None
     """The skill that requests must be for; None accepts all."""
     log: RequestLog
+    services: Services = Services()
 
     def add_to(self, builder: SkillBuilder) -> None:
         """Register everything with the SDK. The first request handler that matches handles the request."""
@@ -46,6 +48,7 @@ class Handlers(NamedTuple):
         )
         builder.request_handler(lambda given: _request(given).intent in self.catalog.intents)(self.answer_intent)
         builder.request_handler(lambda given: _request(given).type == "IntentRequest")(self.ask_again)
+        builder.request_handler(lambda given: _answers_consent(_request(given)))(self.resume)
         builder.request_handler(lambda given: requests.has_unknown_type(_envelope(given)))(self.apologize)
         builder.request_handler(lambda _: True)(self.stay_silent)
         builder.global_response_interceptor()(self.log_response)
@@ -83,6 +86,10 @@ class Handlers(NamedTuple):
         """AMAZON.FallbackIntent, which carries no words, and intents that the skill does not know."""
         return self._respond(handler_input, dialog_acts.ask_again)
 
+    def resume(self, handler_input: HandlerInput) -> Response:
+        """Alexa has asked for a permission and tells what the listener said."""
+        return self._respond(handler_input, reminders.resume)
+
     def stay_silent(self, handler_input: HandlerInput) -> Response:
         """The end of a session, and types of request that the skill has no use for."""
         response: Response = _response_builder(handler_input).response
@@ -106,17 +113,25 @@ class Handlers(NamedTuple):
         """Write the request's line in the log."""
         state = _state(handler_input)
         milliseconds = (time.perf_counter() - state["started"]) * 1000
-        self.log.write_answer(state["request"], state.get("answer"), milliseconds, state.get("utterance", ""))
+        self.log.write_answer(
+            state["request"], state.get("answer"), milliseconds, state.get("utterance", ""), state.get("services")
+        )
 
     def _respond(self, handler_input: HandlerInput, decide: Callable[[TurnContext], Answer]) -> Response:
         """Decide and close the answer, give it to Alexa, and keep the session."""
         request = _request(handler_input)
-        turn = TurnContext(self.catalog, self.classifier, request, Session.read(request.attributes))
+        state = _state(handler_input)
+        services = observe(self.services, state.setdefault("services", {}))
+        session = Session.resume(request.attributes, request.token)
+        turn = TurnContext(self.catalog, self.classifier, request, session, services)
         answer = close(turn, decide(turn))
-        _state(handler_input)["answer"] = answer
+        state["answer"] = answer
+        after = session.after(answer)
         if request.attributes is not None:
-            handler_input.attributes_manager.session_attributes = turn.session.after(answer).to_attributes()
-        return responses.write(_response_builder(handler_input), answer)
+            handler_input.attributes_manager.session_attributes = after.to_attributes()
+        return responses.write(
+            _response_builder(handler_input), answer, after.to_token() if answer.consent == "voice" else ""
+        )
 
 
 def _state(handler_input: Any) -> dict[str, Any]:
@@ -128,6 +143,10 @@ def _state(handler_input: Any) -> dict[str, Any]:
 def _request(handler_input: Any) -> Request:
     request: Request = _state(handler_input)["request"]
     return request
+
+
+def _answers_consent(request: Request) -> bool:
+    return request.type == requests.CONSENT_TYPE and request.attributes is not None
 
 
 def _envelope(handler_input: Any) -> Any:

@@ -19,6 +19,8 @@ SPEECHLESS_PREFIXES = (
     "Reminders.",
 )
 """Types of request that Alexa allows no speech in the response to, even if they come with a session."""
+CONSENT_TYPE = "Connections.Response"
+"""The type of request in which Alexa tells how the listener answered its question for permission."""
 _APL = "alexa_presentation_apl"
 
 
@@ -26,6 +28,7 @@ def read(envelope: Any) -> Request:
     """The request in the SDK's model of an envelope. Never raises: what is missing is empty."""
     request, system = envelope.request, _get(envelope, "context", "system")
     timestamp = _get(request, "timestamp")
+    answered = request if _get(request, "object_type") == CONSENT_TYPE else None
     intent = _get(request, "intent") if _get(request, "object_type") == "IntentRequest" else None
     return Request(
         type=_get(request, "object_type") or "",
@@ -42,6 +45,8 @@ def read(envelope: Any) -> Request:
         ),
         now=timestamp,
         id=_get(request, "request_id") or "",
+        consent=_text(get(_get(answered, "payload"), "status")),
+        token=_text(_get(answered, "token")),
     )
 
 
@@ -76,6 +81,10 @@ def _get(model: Any, *path: str) -> Any:
     for attribute in path:
         model = getattr(model, attribute, None)
     return model
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _slots(slots: Mapping[str, Any] | None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """An Answer to Alexa's response: speech, reprompt, card and directives. It renders what the dialog decided."""
 
 import re
+from typing import Any
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.dialog.elicit_slot_directive import ElicitSlotDirective
@@ -20,8 +21,12 @@ TELLS_QUANTITIES = frozenset({"answer", "gap", "more"})
 DIGIT_BY_DIGIT = r'<say-as interpret-as="digits">\1</say-as>'
 
 
-def write(response: ResponseFactory, answer: Answer) -> Response:
-    """Fill a response with a closed answer."""
+REMINDERS = "alexa::alerts:reminders:skill:readwrite"
+"""The permission to set reminders. The manifest declares it."""
+
+
+def write(response: ResponseFactory, answer: Answer, token: str = "") -> Response:
+    """Fill a response with a closed answer. Alexa hands `token` back if the answer has it ask for permission."""
     speech = _ssml(answer.text, answer.disclaimer, answer.question)
     if answer.kind not in TELLS_QUANTITIES:
         speech = NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, speech)
@@ -30,12 +35,34 @@ def write(response: ResponseFactory, answer: Answer) -> Response:
         response.ask(NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, _ssml(answer.reprompt)))
     if answer.card:
         response.set_card(SimpleCard(title=answer.title, content=answer.card))
+    if answer.consent == "card":
+        response.set_card(_permission_card())
+    if answer.consent == "voice":
+        response.add_directive(_permission_question(token))
     if not answer.ends:
         # The whole reply, whatever its words, reaches the skill as the slot unless another intent fits it better.
         empty = Intent(name=QUESTION_INTENT, slots={QUESTION_SLOT: Slot(name=QUESTION_SLOT)})
         response.add_directive(ElicitSlotDirective(slot_to_elicit=QUESTION_SLOT, updated_intent=empty))
     response.set_should_end_session(answer.ends)
     return response.response
+
+
+def _permission_card() -> Any:
+    from ask_sdk_model.ui.ask_for_permissions_consent_card import AskForPermissionsConsentCard
+
+    return AskForPermissionsConsentCard(permissions=[REMINDERS])
+
+
+def _permission_question(token: str) -> Any:
+    """Has Alexa ask in words of its own. The session may end with that, so the response has to close it."""
+    from ask_sdk_model.interfaces.connections.send_request_directive import SendRequestDirective
+
+    payload: dict[str, object] = {
+        "@type": "AskForPermissionsConsentRequest",
+        "@version": "2",
+        "permissionScopes": [{"permissionScope": REMINDERS, "consentLevel": "ACCOUNT"}],
+    }
+    return SendRequestDirective(name="AskFor", payload=payload, token=token)
 
 
 def _ssml(*texts: str) -> str:

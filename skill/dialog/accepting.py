@@ -1,8 +1,20 @@
 """Yes and no: they answer whatever is pending."""
 
-from skill.dialog import entries, tour
+from skill.dialog import entries, reminders, tour
 from skill.dialog.closing import in_turn, question
-from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, Offer, SayNumber, TourStep, ask
+from skill.dialog.reply import (
+    Answer,
+    AskDay,
+    AskTime,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    Offer,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+    ask,
+)
 from skill.dialog.turn import TurnContext
 
 
@@ -19,6 +31,10 @@ def accept(turn: TurnContext) -> Answer:
             answer = entries.say_number(turn, emergency)
         case AskDay() | AskTime() as pending:
             answer = ask(question(turn, pending))._replace(pending=pending)
+        case RemindersOffer():
+            answer = reminders.start(turn)
+        case ConfirmReminder() as reminder:
+            answer = reminders.accept(turn, reminder)
         case _:
             answer = None
     return answer or ask(in_turn(turn.wording.accepted, turn))
@@ -31,7 +47,9 @@ def decline(turn: TurnContext) -> Answer:
             return answer
         case SayNumber():
             return ask(f"{turn.wording.number_no} {turn.wording.ask}")
-        case Offer() | Choice() | TourStep() | Confirm() | AskDay():
+        case ConfirmReminder() as reminder:
+            return reminders.skip(turn, reminder)
+        case Offer() | Choice() | TourStep() | Confirm() | AskDay() | RemindersOffer():
             return ask(in_turn(turn.wording.declined, turn), "declined")
         case _:
             return Answer("stop", in_turn(turn.wording.goodbye, turn), ends=True)

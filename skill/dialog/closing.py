@@ -11,8 +11,10 @@ from skill.dialog.reply import (
     AskTime,
     Choice,
     Confirm,
+    ConfirmReminder,
     Offer,
     Pending,
+    RemindersOffer,
     SayNumber,
     TourStep,
 )
@@ -123,6 +125,10 @@ def question(turn: TurnContext, pending: Pending | None) -> str:
             return emergency.question
         case Confirm(entry) if emergency := catalog.emergency(entry):
             return with_numbers(turn, emergency.check)
+        case RemindersOffer():
+            return wording.reminders_offer
+        case ConfirmReminder():
+            return wording.reminder_ask_again
         case _:
             return in_turn(wording.anything_else, turn)
 
@@ -139,7 +145,7 @@ def with_numbers(turn: TurnContext, text: str) -> str:
 
 
 def _reprompt(turn: TurnContext, answer: Answer) -> str:
-    """What is said into silence: the question about an emergency again, else two things to ask."""
-    if isinstance(answer.pending, Confirm | SayNumber):
+    """What is said into silence: the question about an emergency or a reminder again, else two things to ask."""
+    if isinstance(answer.pending, Confirm | SayNumber | RemindersOffer | ConfirmReminder):
         return question(turn, answer.pending)
     return naming_two(turn, in_turn(turn.wording.reprompts, turn), answer)

@@ -2,14 +2,29 @@
 
 from collections.abc import Callable, Mapping
 
-from skill.dialog import accepting, entries, retelling, tour
+from skill.dialog import accepting, entries, reminders, retelling, tour
 from skill.dialog.closing import in_turn, naming_two, question
-from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep, ask
+from skill.dialog.reply import (
+    Answer,
+    AskDay,
+    AskTime,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    ElicitSlot,
+    Offer,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+    ask,
+)
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 
 Handler = Callable[[TurnContext], Answer]
+ASKED_AGAIN = (Choice, TourStep, SayNumber, Confirm, AskDay, AskTime, RemindersOffer, ConfirmReminder)
+"""What is asked again when the reply did not reach the skill."""
 
 
 def launch(turn: TurnContext) -> Answer:
@@ -23,7 +38,7 @@ def ask_again(turn: TurnContext) -> Answer:
     topic = turn.catalog.topic(pending.entry) if isinstance(pending, Offer) else None
     if topic and not misheard:
         text = in_turn(wording.missed_yes, turn).format(topic=topic.offer_as)
-    elif isinstance(pending, Choice | TourStep | SayNumber | Confirm | AskDay | AskTime) and not misheard:
+    elif isinstance(pending, ASKED_AGAIN) and not misheard:
         text = question(turn, pending)
     else:
         step = min(misheard, len(wording.not_understood) - 1)
@@ -99,7 +114,15 @@ def _help(turn: TurnContext) -> Answer:
 
 
 def _stop(turn: TurnContext) -> Answer:
+    if isinstance(turn.session.pending, ConfirmReminder):
+        return reminders.leave(turn)
     return Answer("stop", in_turn(turn.wording.goodbye, turn), ends=True)
+
+
+def _next(turn: TurnContext) -> Answer:
+    """The next reminder while they are read out, else the next topic."""
+    pending = turn.session.pending
+    return reminders.skip(turn, pending) if isinstance(pending, ConfirmReminder) else retelling.onward(turn)
 
 
 def _thanks(turn: TurnContext) -> Answer:
@@ -207,12 +230,14 @@ HANDLERS: Mapping[str, Handler] = {
     "simpler": _or_help(retelling.simpler, SayNumber, Confirm),
     "shorter": _or_help(retelling.shorter, SayNumber, Confirm),
     "more": retelling.more,
-    "next": retelling.onward,
+    "next": _next,
     "previous": retelling.previous,
     "first_answer": retelling.first_answer,
     "everything": tour.start,
     "skip_to": tour.ask_which,
     "timeline": _timeline,
+    "remind_me": reminders.start,
+    "reminder_details": reminders.put_details,
     "doubt": _or_help(retelling.doubt, SayNumber, Confirm),
     "source": retelling.source,
     "who_knows": retelling.who_knows,

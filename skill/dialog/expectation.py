@@ -7,7 +7,7 @@ The factors were chosen on the validation replies; docs/decisions/ has the measu
 import math
 from collections.abc import Mapping
 
-from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.reply import Choice, Confirm, ConfirmReminder, ElicitSlot, Offer, RemindersOffer, SayNumber, TourStep
 from skill.dialog.session import Session
 
 ANSWERS = ("yes", "no")
@@ -32,7 +32,7 @@ def _state(session: Session) -> str:
     if not session.turns:
         return "new"
     match session.pending:
-        case Offer() | Choice() | SayNumber() | Confirm() | TourStep():
+        case Offer() | Choice() | SayNumber() | Confirm() | TourStep() | RemindersOffer() | ConfirmReminder():
             return "asked"
         case ElicitSlot() if session.kind == "launch":
             return "new"

@@ -81,7 +81,43 @@ class TourStep(NamedTuple):
     """Position in the catalog's tour of the chapter told last, from 0."""
 
 
-Pending = Offer | Choice | ElicitSlot | Confirm | SayNumber | TourStep | AskDay | AskTime
+class RemindersOffer(NamedTuple):
+    """The skill offered to remind the listener of what a timeline says."""
+
+    def __bool__(self) -> bool:
+        """An empty tuple would be false, as if nothing were pending."""
+        return True
+
+
+class ConfirmReminder(NamedTuple):
+    """The skill read out one reminder and asked whether to set it."""
+
+    rule: str
+    """Id of the timeline's rule that the reminder comes from."""
+    details: bool = False
+    """Whether reminders say what they are for, as the listener asked for."""
+
+
+class AwaitingConsent(NamedTuple):
+    """Alexa is asking the listener whether the skill may set reminders, this one first."""
+
+    rule: str
+    details: bool = False
+
+
+Pending = (
+    Offer
+    | Choice
+    | ElicitSlot
+    | Confirm
+    | SayNumber
+    | TourStep
+    | AskDay
+    | AskTime
+    | RemindersOffer
+    | ConfirmReminder
+    | AwaitingConsent
+)
 """What the listener's next words may answer."""
 
 
@@ -127,6 +163,10 @@ class Answer(NamedTuple):
     """The listener's appointment, if these words told it."""
     runner_up: str = ""
     """Id of the entry that the utterance may have meant instead; empty when none is likely."""
+    reminded: tuple[str, ...] = ()
+    """Ids of the timeline's rules that a reminder was just set for."""
+    consent: Literal["", "voice", "card"] = ""
+    """Whether Alexa asks for the permission to set reminders: at once by voice, or by a card in its app."""
 
     disclaimer: str = ""
     """Follows the text, once a session."""

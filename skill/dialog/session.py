@@ -4,6 +4,7 @@ It travels in Alexa's session attributes and ends with the session. Attributes c
 itself: a missing, damaged or foreign one costs that one, never the session, and never raises.
 """
 
+import json
 import typing
 from collections.abc import Mapping
 from datetime import date, time
@@ -15,13 +16,16 @@ from skill.dialog.reply import (
     Appointment,
     AskDay,
     AskTime,
+    AwaitingConsent,
     Choice,
     Confirm,
+    ConfirmReminder,
     ElicitSlot,
     Kind,
     Offer,
     Part,
     Pending,
+    RemindersOffer,
     SayNumber,
     TourStep,
 )
@@ -47,6 +51,14 @@ _NAMED_PENDING: Mapping[str, type[Offer | Confirm | SayNumber]] = {
 """By its key among the attributes: what is pending about one entry."""
 _ASKED: Mapping[str, type[AskDay | AskTime]] = {"ask_day": AskDay, "ask_time": AskTime}
 """The same for a question about the appointment, which may be about a topic."""
+_REMINDERS_PENDING: Mapping[str, type[ConfirmReminder | AwaitingConsent]] = {
+    "reminder": ConfirmReminder,
+    "consent": AwaitingConsent,
+}
+"""The same about one reminder, named by its rule."""
+CARRIED = ("version", "pending", "appointment", "reminded", "disclaimed")
+"""The attributes that outlast Alexa's question for permission, which may begin a new session."""
+MAX_TOKEN_CHARACTERS = 1000
 
 
 class Said(NamedTuple):
@@ -100,6 +112,8 @@ class Session(NamedTuple):
     """Position of the chapter to go on with; 0 when no tour is under way."""
     repeated: bool = False
     """Whether the latest response said again what was said before."""
+    reminded: tuple[str, ...] = ()
+    """Ids of the timeline's rules that reminders were set for."""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -142,6 +156,7 @@ class Session(NamedTuple):
             appointment=answer.appointment or self.appointment,
             place=self._place_after(answer),
             repeated=repeated,
+            reminded=_joined(self.reminded, answer.reminded),
         )
 
     def _place_after(self, answer: Answer) -> int:
@@ -186,7 +201,22 @@ class Session(NamedTuple):
             appointment=_read_appointment(attributes.get("appointment")),
             place=_count(attributes.get("place")),
             repeated=attributes.get("repeated") is True,
+            reminded=_texts(attributes.get("reminded")),
         )
+
+    def to_token(self) -> str:
+        """What the session needs to go on after Alexa's question for permission, for a directive's token."""
+        attributes = self.to_attributes()
+        return json.dumps({key: attributes[key] for key in CARRIED if key in attributes}, separators=(",", ":"))
+
+    @classmethod
+    def resume(cls, attributes: object, token: str) -> Self:
+        """The session that goes on after Alexa's question: by its attributes, else by the token. Never raises."""
+        session = cls.read(attributes)
+        if isinstance(session.pending, AwaitingConsent):
+            return session
+        resumed = cls.read(_read_token(token))
+        return resumed if isinstance(resumed.pending, AwaitingConsent) else session
 
 
 def _disclaims(answer: Answer) -> bool:
@@ -211,6 +241,9 @@ def _write_pending(pending: Pending | None) -> dict[str, Any] | None:
     for key, asked in _ASKED.items():
         if isinstance(pending, asked):
             return {key: pending.topic}
+    for key, about in _REMINDERS_PENDING.items():
+        if isinstance(pending, about):
+            return {key: pending.rule, "details": pending.details}
     match pending:
         case Choice(entries):
             return {"choice": entries}
@@ -218,6 +251,8 @@ def _write_pending(pending: Pending | None) -> dict[str, Any] | None:
             return {"tour": step}
         case ElicitSlot():
             return {"elicit": True}
+        case RemindersOffer():
+            return {"reminders": True}
         case _:
             return None
 
@@ -228,6 +263,11 @@ def _read_pending(data: object) -> Pending | None:
     for key, named in _NAMED_PENDING.items():
         if entry := _text(data.get(key)):
             return named(entry)
+    for key, about in _REMINDERS_PENDING.items():
+        if rule := _text(data.get(key)):
+            return about(rule, data.get("details") is True)
+    if data.get("reminders") is True:
+        return RemindersOffer()
     choice, step = _texts(data.get("choice")), data.get("tour")
     if len(choice) == 2:
         return Choice((choice[0], choice[1]))
@@ -255,6 +295,15 @@ def _read_appointment(data: object) -> Appointment | None:
     except ValueError:
         return None
     return Appointment(day, clock, _text(data.get("zone")))
+
+
+def _read_token(token: str) -> object:
+    """The attributes in a token; None if it is damaged or none of the skill's."""
+    try:
+        found = json.loads(token) if len(token) <= MAX_TOKEN_CHARACTERS else None
+    except (ValueError, RecursionError):
+        return None
+    return {key: found[key] for key in CARRIED if key in found} if isinstance(found, Mapping) else None
 
 
 def _read_said(data: object) -> Said | None:

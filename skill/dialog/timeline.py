@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from skill.catalog import Rule, Topic
 from skill.dialog import entries
-from skill.dialog.reply import Answer, Appointment, AskDay, AskTime
+from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, RemindersOffer
 from skill.dialog.spoken_dates import say_clock, say_day
-from skill.dialog.turn import TurnContext
+from skill.dialog.turn import Reminder, TurnContext
 from skill.moments import slot, spoken
 from skill.moments.when import Span, Times, When
 from skill.nlu.features import Utterance
@@ -24,9 +24,8 @@ AHEAD_MAX, PAST_MAX = timedelta(days=731), timedelta(days=731)
 """An appointment further away than these was misheard."""
 NEAR_DAYS = 6
 """Up to so many days away, a day's name is enough."""
-NOON = time(12)
-OVER = timedelta(hours=1)
-"""So long after it began, an appointment whose time is known is over."""
+NOON, REMINDED_AT = time(12), time(9)
+"""A reminder of a day comes at nine in the morning."""
 
 
 class Moment(NamedTuple):
@@ -99,6 +98,25 @@ def tell_again(turn: TurnContext, appointment: Appointment, topics: Sequence[str
     return _plan(turn, appointment, rules[0].topic if len(rules) == 1 else "")
 
 
+def reminders(turn: TurnContext) -> tuple[Reminder, ...]:
+    """What the listener can be reminded of, earliest first; empty without an appointment or a time zone."""
+    appointment = turn.session.appointment
+    return _reminders(turn, appointment) if appointment and appointment.zone else ()
+
+
+def _reminders(turn: TurnContext, appointment: Appointment) -> tuple[Reminder, ...]:
+    now, zone = _now(turn, appointment.zone), _zone_of(appointment.zone)
+    phase = "after" if _is_over(turn, appointment) else "before"
+    found = []
+    for rule in turn.catalog.rules:
+        if rule.remind and rule.phase == phase:
+            moment = moment_of(appointment, *rule.marks[rule.remind])
+            at = datetime.combine(moment.day, moment.clock or REMINDED_AT, zone)
+            if at > now:
+                found.append(Reminder(rule.id, at, rule.reminder))
+    return tuple(sorted(found, key=lambda reminder: reminder.at))
+
+
 def _continue(turn: TurnContext, when: When, topic: str) -> Answer:
     """What follows from what was said of the appointment: a question for what is missing, or the timeline."""
     wording, known = turn.wording, turn.session.appointment
@@ -145,7 +163,15 @@ def _plan(turn: TurnContext, appointment: Appointment, topic: str) -> Answer:
     clock = say_clock(appointment.clock, turn.request.locale) if appointment.clock else ""
     moment = turn.wording.at_clock.format(day=day, clock=clock) if clock else day
     intro = (turn.wording.timeline_after if is_over else turn.wording.timeline_before).format(moment=moment)
-    return _answer(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment)
+    answer = _answer(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment)
+    return answer._replace(pending=RemindersOffer()) if _offers_reminders(turn, appointment) else answer
+
+
+def _offers_reminders(turn: TurnContext, appointment: Appointment) -> bool:
+    """Whether there is something to remind of that was neither set nor offered before for this appointment."""
+    known = turn.session.appointment
+    is_new = known is None or known._replace(clock=appointment.clock) != appointment or known.clock is None
+    return bool(is_new and appointment.zone and _reminders(turn, appointment))
 
 
 def _course(turn: TurnContext, rule: Rule, when: When) -> Answer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from skill.catalog import Catalog, Wording
 from skill.dialog.session import Session
@@ -36,17 +36,55 @@ class Request(NamedTuple):
     """When the request was sent; aware, in UTC."""
     id: str = ""
     """Of the request, for the error log."""
+    consent: str = ""
+    """How the listener answered Alexa's question for permission: ACCEPTED, DENIED, NOT_ANSWERED, or what Alexa adds."""
+    token: str = ""
+    """What the skill gave to Alexa before that question."""
 
 
-def _no_zone(_: Device) -> str:
+class Alert(NamedTuple):
+    """What Alexa is to say, and when."""
+
+    at: datetime
+    """Aware, in a zone of the IANA database by its name."""
+    text: str
+    locale: str
+
+
+class Reminder(NamedTuple):
+    """Something on the timeline that the listener can be reminded of."""
+
+    rule: str
+    """Id of the timeline's rule, each in one reminder at most."""
+    at: datetime
+    """Aware, in the listener's zone; a whole minute in the future."""
+    details: str
+    """What the reminder says if the listener asks for details: a few words such as "your appointment's checklist"."""
+
+
+AlertResult = Literal[
+    "set", "no_permission", "device_cannot", "too_many", "unavailable", "too_slow", "unreachable", "refused"
+]
+"""What became of an alert. `too_slow`: it may be set or not. `unreachable`: no service was there to ask."""
+
+
+def know_no_time_zone(_: Device) -> str:
+    """The time zone where no service can be asked."""
     return ""
 
 
-class Services(NamedTuple):
-    """What Alexa does on behalf of a device. None of these functions raises."""
+def set_no_reminder(_: Device, __: Alert, ___: datetime) -> AlertResult:
+    """What becomes of an alert where no service can be asked."""
+    return "unreachable"
 
-    time_zone: Callable[[Device], str] = _no_zone
-    """IANA name of the device's time zone; empty if it is not known."""
+
+class Services(NamedTuple):
+    """What Alexa's services do for a device. None of these raises, and each answers within two seconds."""
+
+    time_zone: Callable[[Device], str] = know_no_time_zone
+    """The zone's IANA name; empty if it is unknown."""
+    set_reminder: Callable[[Device, Alert, datetime], AlertResult] = set_no_reminder
+    """Sets an alert; the last argument is the time of the request, aware."""
 
 
 class TurnContext(NamedTuple):

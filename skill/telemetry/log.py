@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from skill.dialog.session import REPEATS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from skill.catalog import Catalog
     from skill.dialog.reply import Answer
     from skill.dialog.turn import Request
@@ -47,8 +49,18 @@ class RequestLog:
         self.muted = False
         """Whether requests leave no line, and none counts as the first."""
 
-    def write_answer(self, request: "Request", answer: "Answer | None", milliseconds: float, utterance: str) -> None:
-        """Write the line of a request that the skill answered, or that it met with silence."""
+    def write_answer(
+        self,
+        request: "Request",
+        answer: "Answer | None",
+        milliseconds: float,
+        utterance: str,
+        services: "Mapping[str, str] | None" = None,
+    ) -> None:
+        """Write the line of a request that the skill answered, or that it met with silence.
+
+        `services` holds how each call of one of Alexa's services went; without a call the line has no such key.
+        """
         kind = _logged_kind(answer) if answer else ""
         self._write(
             {
@@ -58,6 +70,7 @@ class RequestLog:
                 "entries": answer.entries if answer else (),
                 "kind": kind,
                 "confidence": answer.confidence if answer else None,
+                **({"services": dict(services)} if services else {}),
             },
             milliseconds,
         )

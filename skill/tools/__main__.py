@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from skill.tools.authoring.article import ArticleError
 from skill.tools.authoring.draft import ContentError
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, UnknownLocaleError
+from skill.tools.simulator.alexa_services import FAILURES
 from skill.tools.training.dataset import DatasetError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print one JSON object a line")
     ask.add_argument("--conversation", action="store_true", help="keep one session for all lines")
     chat = command("chat", "simulator.chat", "open the skill and talk to it until the session ends")
+    chat.add_argument("--failure", choices=FAILURES[1:], default="", help="what Alexa's services do wrong")
     event = command("event", "simulator.event", "print the request envelope of an utterance, for sam local invoke -e")
     event.add_argument("utterance")
     for spoken in (ask, chat, event):

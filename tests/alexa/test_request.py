@@ -187,3 +187,28 @@ def test_value_at_a_path_of_the_json(path: tuple[str, ...], value: object) -> No
 @pytest.mark.parametrize("event", [None, 5, "type", ["type"], {"request": ["type"]}, {"request": "type"}])
 def test_damaged_json_has_nothing_at_a_path(event: object) -> None:
     assert request.get(event, "request", "type") is None
+
+
+# How the listener answered Alexa's question for permission
+
+CONSENT = events.read("requests/connections_response.json")
+
+
+def test_answer_to_alexas_question_comes_with_the_token() -> None:
+    asked = read(events.changed(CONSENT, '{"version":2}', "request", "token"))
+    assert (asked.type, asked.consent, asked.token) == ("Connections.Response", "DENIED", '{"version":2}')
+
+
+@pytest.mark.parametrize("payload", [None, {}, [], "x", 5, {"status": None}, {"status": 5}, {"status": {}}])
+def test_damaged_answer_to_alexas_question_is_none(payload: object) -> None:
+    assert read(events.changed(CONSENT, payload, "request", "payload")).consent == ""
+
+
+@pytest.mark.parametrize("token", [None, [], {}])
+def test_damaged_token_does_no_harm(token: object) -> None:
+    assert isinstance(read(events.changed(CONSENT, token, "request", "token")).token, str)
+
+
+def test_no_other_request_tells_of_a_permission() -> None:
+    touch = events.changed(events.read("requests/apl_user_event.json"), "ours", "request", "token")
+    assert (read(touch).consent, read(touch).token) == ("", "")

@@ -136,3 +136,38 @@ def test_card_shows_a_number_to_call_as_it_is() -> None:
         "title": "999",
         "content": "Call 999.",
     }
+
+
+# Permission
+
+
+def test_alexa_asks_for_the_permission_by_voice_and_hands_the_token_back() -> None:
+    answer = Answer("talk", "Alexa will ask.", consent="voice", ends=True)
+    serialized: Any = DefaultSerializer().serialize(write(ResponseFactory(), answer, '{"version":2}'))
+    assert serialized == {
+        "outputSpeech": {"type": "SSML", "ssml": "<speak>Alexa will ask.</speak>"},
+        "directives": [
+            {
+                "type": "Connections.SendRequest",
+                "name": "AskFor",
+                "payload": {
+                    "@type": "AskForPermissionsConsentRequest",
+                    "@version": "2",
+                    "permissionScopes": [
+                        {"permissionScope": "alexa::alerts:reminders:skill:readwrite", "consentLevel": "ACCOUNT"}
+                    ],
+                },
+                "token": '{"version":2}',
+            }
+        ],
+        "shouldEndSession": True,
+    }
+
+
+def test_a_card_asks_for_the_permission_in_the_app() -> None:
+    body = written(Answer("talk", "See the app.", consent="card", reprompt="Ask me."))
+    assert body["card"] == {
+        "type": "AskForPermissionsConsent",
+        "permissions": ["alexa::alerts:reminders:skill:readwrite"],
+    }
+    assert body["directives"] == ELICITS

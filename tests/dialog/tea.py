@@ -9,7 +9,21 @@ from typing import Any
 
 from skill import catalog
 from skill.catalog import Catalog, Gap
-from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.reply import (
+    Answer,
+    AskDay,
+    AskTime,
+    AwaitingConsent,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    ElicitSlot,
+    Offer,
+    Pending,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+)
 from skill.dialog.session import Said, Session
 from skill.dialog.turn import Device, Request, Services, TurnContext
 from skill.nlu.classifier import IntentClassifier, Prediction, Thresholds
@@ -186,11 +200,6 @@ def is_same(first: object, second: object) -> bool:
     return repr(first) == repr(second)
 
 
-STATE_NAMES = {
-    Offer: "offer", Confirm: "confirm", SayNumber: "number", TourStep: "tour", AskDay: "day", AskTime: "time",
-}  # fmt: skip
-
-
 def _state(answer: Answer, session: Session) -> str:
     if answer.ends:
         return "end"
@@ -201,7 +210,22 @@ def _state(answer: Answer, session: Session) -> str:
             return "ask"
         case pending if is_same(pending, session.pending):
             return "same"
+        case RemindersOffer():
+            return "reminders"
         case Choice(entries):
             return " or ".join(entries)
         case pending:
-            return " ".join([STATE_NAMES[type(pending)], *(str(item) for item in pending if item != "")])
+            return " ".join([NAMES[type(pending)], *(str(item) for item in pending[:1] if item != "")])
+
+
+NAMES: Mapping[type[Pending], str] = {
+    Offer: "offer",
+    Confirm: "confirm",
+    SayNumber: "number",
+    TourStep: "tour",
+    ConfirmReminder: "reminder",
+    AwaitingConsent: "consent",
+    AskDay: "day",
+    AskTime: "time",
+}
+"""The word for what is pending about one thing."""

@@ -8,7 +8,19 @@ from skill.dialog import entries
 from skill.dialog.closing import close, in_turn, spell, suggest
 from skill.dialog.dialog_acts import HANDLERS, launch
 from skill.dialog.policy import answer_intent
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Kind, Offer, Pending, SayNumber, TourStep
+from skill.dialog.reply import (
+    Answer,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    ElicitSlot,
+    Kind,
+    Offer,
+    Pending,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+)
 from skill.dialog.session import Session
 from tests.dialog.tea import CATALOG, NEW, turn, with_wording
 
@@ -109,6 +121,8 @@ WHICH = "Which one: steeping, or the water?"
         # What was asked before, after words in between.
         (Choice(("steeping", "water")), 0, WHICH),
         (Confirm("scald"), 0, CHECK_SCALD),
+        (RemindersOffer(), 0, "Shall I remind you?"),
+        (ConfirmReminder("milk"), 0, "Shall I set that one?"),
     ],
 )
 def test_a_turn_closes_with_a_question_for_what_is_pending(pending: Pending | None, turns: int, question: str) -> None:

@@ -265,6 +265,9 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         # Whoever is afraid then is not afraid of tea.
         "number_offered": CRISIS,
     },
+    # Reminders; there is no timeline yet.
+    "remind_me": {EVERY: "talk: Tell me the day first. > nothing"},
+    "reminder_details": {EVERY: "talk: Tell me the day first. > nothing"},
     # The skill itself.
     "help": {
         EVERY: "help: Ask me about tea, and in an emergency call an ambulance. What would you like to know? > ask"

@@ -6,7 +6,7 @@ import pytest
 
 from skill.dialog.dialog_acts import HANDLERS
 from skill.dialog.expectation import ANSWERS, FACTORS, REPLIES, prior
-from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep
+from skill.dialog.reply import Choice, Confirm, ConfirmReminder, ElicitSlot, Offer, RemindersOffer, SayNumber, TourStep
 from skill.dialog.session import Session
 from tests.dialog.tea import NEW, after
 
@@ -20,6 +20,8 @@ STATES = [
     (after("steeping", kind="reprompt", misheard=1, pending=Offer("water")), "asked"),
     (after("steeping", kind="disambiguate", pending=Choice(("steeping", "water"))), "asked"),
     (after("water", pending=TourStep(0)), "asked"),
+    (after("water", pending=RemindersOffer()), "asked"),
+    (after("water", pending=ConfirmReminder("milk")), "asked"),
     (Session(turns=1, kind="emergency", pending=SayNumber("crisis")), "asked"),
     (Session(turns=1, kind="emergency_check", pending=Confirm("scald")), "asked"),
     # Otherwise.

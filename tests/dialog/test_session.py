@@ -12,13 +12,16 @@ from skill.dialog.reply import (
     Appointment,
     AskDay,
     AskTime,
+    AwaitingConsent,
     Choice,
     Confirm,
+    ConfirmReminder,
     ElicitSlot,
     Kind,
     Offer,
     Part,
     Pending,
+    RemindersOffer,
     SayNumber,
     TourStep,
 )
@@ -43,6 +46,7 @@ FULL = Session(
     appointment=Appointment(date(2026, 12, 4), time(15, 0), "Europe/London"),
     place=2,
     repeated=True,
+    reminded=("water", "milk"),
 )
 """A session in which no field has its default."""
 PARTY = Appointment(date(2027, 1, 1), None, "")
@@ -93,6 +97,7 @@ ATTRIBUTES: dict[str, Any] = {
     "appointment": {"day": "2026-12-04", "clock": "15:00", "zone": "Europe/London"},
     "place": 2,
     "repeated": True,
+    "reminded": ["water", "milk"],
 }
 """The same session as Alexa returns it."""
 FIELDS = [key for key in ATTRIBUTES if key != "version"]
@@ -126,6 +131,10 @@ STORED = Said("answer", "answer", ("storing",), (None,))
         (FULL, TALK._replace(asks=True), "said", Said("talk", act="thanks", text="You're welcome.", asks=True)),
         (NEW, EMERGENCY, "said", Said("emergency", "answer", ("crisis",), (None,))),
         (NEW, CHECK, "said", Said("emergency_check", "check", ("scald",), (None,), asks=True)),
+        # Reminders that were set.
+        (NEW, TALK._replace(reminded=("tin",)), "reminded", ("tin",)),
+        (FULL, TALK._replace(reminded=("tin", "milk")), "reminded", ("water", "milk", "tin")),
+        (FULL, TALK, "reminded", ("water", "milk")),
         # A repetition is no response of its own.
         (FULL, REPEATED, "said", FULL.said),
         (FULL, REPEATED._replace(act="slower"), "said", FULL.said),
@@ -253,6 +262,8 @@ def test_the_listener_has_heard_the_disclaimer_after_some_kinds_of_answer(kind: 
         (Confirm("scald"), ()),
         (SayNumber("crisis"), ()),
         (TourStep(1), ()),
+        (RemindersOffer(), ()),
+        (ConfirmReminder("milk"), ()),
         (None, ()),
     ],
 )
@@ -300,6 +311,11 @@ def test_a_full_session_has_no_default() -> None:
         (AskDay(""), {"ask_day": ""}),
         (AskDay("sun"), {"ask_day": "sun"}),
         (AskTime("sun"), {"ask_time": "sun"}),
+        (RemindersOffer(), {"reminders": True}),
+        (ConfirmReminder("milk"), {"reminder": "milk", "details": False}),
+        (ConfirmReminder("milk", details=True), {"reminder": "milk", "details": True}),
+        (AwaitingConsent("milk"), {"consent": "milk", "details": False}),
+        (AwaitingConsent("milk", details=True), {"consent": "milk", "details": True}),
     ],
 )
 @pytest.mark.parametrize("session", [NEW, FULL], ids=["new", "full"])
@@ -311,7 +327,10 @@ def test_whatever_is_pending_survives_the_journey(session: Session, pending: Pen
 
 
 def test_every_kind_of_pending_is_tried() -> None:
-    tried = {Offer, Choice, ElicitSlot, Confirm, SayNumber, TourStep, AskDay, AskTime}
+    tried = {
+        Offer, Choice, ElicitSlot, Confirm, SayNumber, TourStep, AskDay, AskTime, RemindersOffer, ConfirmReminder,
+        AwaitingConsent,
+    }  # fmt: skip
     assert tried == set(typing.get_args(Pending))
 
 
@@ -382,6 +401,11 @@ false
 {"choice": {"a": 1, "b": 2}}
 {"elicit": 1}
 {"elicit": "true"}
+{"reminders": 1}
+{"reminder": 1}
+{"reminder": ""}
+{"consent": ["junk"]}
+{"details": true}
 {"kind": "junk", "part": "answer", "entries": ["a"]}
 {"kind": "answer", "part": "junk", "entries": ["a"]}
 {"kind": [], "part": {}, "entries": "ab"}
@@ -406,6 +430,7 @@ RIGHT = {
     "misheard": {"0", "1"},
     "place": {"0", "1"},
     "repeated": {"true"},
+    "reminded": {'["junk"]'},
     "entries": {'["junk"]'},
     "variants": {'["junk"]'},
     "act": {'"junk"', '"1"'},
@@ -512,3 +537,42 @@ def test_a_session_of_nothing_but_junk_can_go_on(junk: str) -> None:
     session = Session.read(dict.fromkeys(FIELDS, json.loads(junk))).after(ANSWER)
     assert is_same(session.told, NEW.after(ANSWER).told)
     assert is_same(Session.read(sent_back(session)), session)
+
+
+# Through Alexa's question for permission.
+
+AWAITING = FULL._replace(pending=AwaitingConsent("tin", details=True))
+CARRIED = Session(pending=AwaitingConsent("tin", details=True), reminded=("water", "milk"), disclaimed=True)
+
+
+def test_attributes_go_on_if_the_session_does() -> None:
+    assert is_same(Session.resume(sent_back(AWAITING), CARRIED._replace(reminded=()).to_token()), AWAITING)
+
+
+@pytest.mark.parametrize("attributes", [None, {}, sent_back(FULL), "junk"])
+def test_the_token_brings_a_lost_session_back(attributes: object) -> None:
+    assert is_same(Session.resume(attributes, AWAITING.to_token()), CARRIED)
+
+
+def test_the_token_holds_no_more_than_is_needed() -> None:
+    assert json.loads(AWAITING.to_token()) == {
+        "version": 2,
+        "pending": {"consent": "tin", "details": True},
+        "reminded": ["water", "milk"],
+        "disclaimed": True,
+    }
+
+
+BAD_TOKENS = ["", "junk", "{", "[" * 900, *JUNK, FULL.to_token(), NEW.to_token(), AWAITING.to_token() + " " * 1000]
+
+
+@pytest.mark.parametrize("token", BAD_TOKENS, ids=range(len(BAD_TOKENS)))
+def test_a_token_that_is_none_of_the_skills_changes_nothing(token: str) -> None:
+    assert is_same(Session.resume(sent_back(FULL), token), FULL)
+    assert is_same(Session.resume(None, token), NEW)
+
+
+def test_a_token_brings_only_what_the_skill_puts_into_it() -> None:
+    token = json.dumps({**ATTRIBUTES, "pending": {"consent": "tin", "details": True}})
+    assert len(token) < 1000
+    assert is_same(Session.resume(None, token), CARRIED)

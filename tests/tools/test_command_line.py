@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 KEYS = {
     "utterance", "intent", "slots", "kind", "topics", "speech", "reprompt", "sources", "ends_session", "ms", "turns",
-    "card",
+    "asks_permission", "card",
 }  # fmt: skip
 
 

@@ -36,11 +36,24 @@ def build(draft: Draft) -> dict[str, Any]:
                 "isExportCompliant": True,
                 "usesHealthInfo": False,
                 "usesPersonalInfo": False,
-                "locales": {locale: {} for locale in draft.locales},
+                "locales": {locale: _privacy(draft) for locale in draft.locales},
             },
+            **_permissions(draft),
             "apis": {"custom": {**_endpoints(draft.skill["endpoints"]), "interfaces": []}},
         }
     }
+
+
+def _permissions(draft: Draft) -> dict[str, Any]:
+    """What the listener may allow the skill to do; no such key if it asks for nothing."""
+    names = draft.skill.get("permissions", [])
+    return {"permissions": [{"name": name} for name in names]} if names else {}
+
+
+def _privacy(draft: Draft) -> dict[str, str]:
+    """The address of the privacy policy, the same in every locale, once there is one."""
+    address = draft.skill.get("privacy_policy", "")
+    return {"privacyPolicyUrl": address} if address else {}
 
 
 def _endpoints(uris: Mapping[str, str]) -> dict[str, Any]:

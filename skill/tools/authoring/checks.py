@@ -24,6 +24,7 @@ PLACEHOLDERS = {
     "timeline_after": ("moment",), "at_clock": ("day", "clock"), "morning_of": ("day",),
     "which_chapter": ("chapters", "last"), "no_more_next": ("topic", "answer"), "source": ("sections",),
     "doubt": ("sections",),
+    "reminder_ask": ("when", "text"), "reminders_set": ("count",),
 }  # fmt: skip
 """The placeholders of each wording; any other wording has none."""
 NUMBERS_TO_CALL = ("emergency", "crisis", "violence_helpline", "night_help")

@@ -5,6 +5,7 @@ from typing import Any, get_type_hints
 
 from jsonschema import Draft202012Validator, ValidationError
 
+from skill.alexa.response import REMINDERS
 from skill.catalog import Language, Wording
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring import timeline
@@ -50,6 +51,8 @@ _CARRIER_PHRASE = _table(
         "samples": {**_TEXTS, "minItems": SAMPLES_MIN},
     }
 )
+PERMISSIONS = [REMINDERS]
+"""What the skill has a use for; Amazon refuses a permission that a skill does not use."""
 _REGIONS = {"NA": "us-east-1", "EU": "eu-west-1", "FE": "us-west-2"}
 """Alexa's regions, and the AWS region that serves each."""
 _ENDPOINTS = _table(
@@ -179,7 +182,11 @@ SHARED = {
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
             "heard_as": {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]},
             "endpoints": _ENDPOINTS,
-        }
+        },
+        {
+            "permissions": {**_TEXTS, "items": {"enum": PERMISSIONS}},
+            "privacy_policy": {"type": "string", "pattern": r"^(https://\S+)?$"},
+        },
     ),
 }
 """The schema of each other file. The limits in skill.toml are those of Amazon's store and of CloudWatch."""

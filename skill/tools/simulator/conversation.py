@@ -17,7 +17,8 @@ from skill.dialog.session import Session
 from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.simulator import alexa_nlu
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, FALLBACK, InteractionModel, ResolvedIntent
-from skill.tools.simulator.envelope import LAUNCH, envelope, intent_request, plain_text
+from skill.tools.simulator.alexa_services import AlexaServices
+from skill.tools.simulator.envelope import LAUNCH, consent_response, envelope, intent_request, plain_text
 
 Handler = Callable[[dict[str, Any], object], Mapping[str, Any]]
 """A skill as Lambda calls it: request envelope and context -> response envelope."""
@@ -54,6 +55,8 @@ class Exchange:
     turns: int = 1
     """2 if the words were said again because the first time they did not reach the skill."""
     card: str = ""
+    asks_permission: bool = False
+    """Whether Alexa now asks the listener for a permission; `answer_permission` goes on."""
 
 
 class Conversation:
@@ -66,10 +69,12 @@ class Conversation:
         *,
         handler: Handler | None = None,
         catalog: Catalog | None = None,
+        services: AlexaServices | None = None,
     ) -> None:
         """Start before the first words. By default: the committed interaction model, and the skill of `skill.app`.
 
-        `catalog` is that of the skill behind `handler`. Raises UnknownLocaleError.
+        `catalog` is that of the skill behind `handler`. Without `services`, the skill finds none of Alexa's services.
+        Raises UnknownLocaleError.
         """
         self._locale = locale
         self._model = model or alexa_nlu.load(locale)
@@ -77,12 +82,17 @@ class Conversation:
             from skill import app  # only now, since it loads the compiled content
 
             handler, catalog = handler or app.handler, catalog or app.CATALOG
-        self._handler, self._catalog = handler, catalog
+        self._handler, self._catalog, self._services = handler, catalog, services
         self._sent = 0
         self.hang_up()
 
     def say(self, words: str) -> Exchange:
-        """Say something to the speaker; once more, as a person would, if it did not reach the skill."""
+        """Say something to the speaker; once more, as a person would, if it did not reach the skill.
+
+        While Alexa asks for a permission, the words answer that; empty ones are silence.
+        """
+        if self._asked is not None and self._services:
+            return self.answer_permission(self._services.consent(words))
         name = self._model.invocation_name
         words = _PUNCTUATION.sub(" ", words)
         lower = " ".join(words.lower().split())
@@ -105,9 +115,15 @@ class Conversation:
         """Open the skill without a question."""
         return self._send("", ResolvedIntent("LaunchRequest"), LAUNCH)
 
+    def answer_permission(self, status: str) -> Exchange:
+        """Answer Alexa's question for a permission; the skill hears of it in a new session, with its token alone."""
+        return self._send("", ResolvedIntent("Connections.Response"), consent_response(status, self._asked or ""))
+
     def hang_up(self) -> None:
         """Leave the session; the next words begin a new one."""
         self._new, self._eliciting = True, False
+        self._asked: str | None = None
+        """The token of the question for a permission that Alexa is asking."""
         self._attributes: Mapping[str, Any] = {}
 
     def request(self, words: str) -> dict[str, Any]:
@@ -125,7 +141,8 @@ class Conversation:
 
     def _envelope(self, request: Mapping[str, Any]) -> dict[str, Any]:
         session = {"new": self._new, "sessionId": "amzn1.echo-api.session.LOCAL", "attributes": self._attributes}
-        return envelope(request, session=session, locale=self._locale, number=self._sent)
+        endpoint = self._services.endpoint if self._services else ""
+        return envelope(request, session=session, locale=self._locale, number=self._sent, api_endpoint=endpoint)
 
     def _send(self, words: str, resolved: ResolvedIntent, request: Mapping[str, Any]) -> Exchange:
         self._sent += 1
@@ -136,7 +153,10 @@ class Conversation:
         response, attributes = reply["response"], reply.get("sessionAttributes") or {}
         ends = response.get("shouldEndSession", True)
         self._new, self._attributes = ends, {} if ends else attributes
-        self._eliciting = any(directive["type"] == "Dialog.ElicitSlot" for directive in response.get("directives", []))
+        directives = {directive["type"]: directive for directive in response.get("directives", [])}
+        self._eliciting = "Dialog.ElicitSlot" in directives
+        asked = directives.get("Connections.SendRequest")
+        self._asked = asked["token"] if asked else None
         session = Session.read(attributes)
         return Exchange(
             utterance=words,
@@ -150,6 +170,7 @@ class Conversation:
             ends_session=ends,
             ms=round(elapsed, 3),
             card=response.get("card", {}).get("content", ""),
+            asks_permission=asked is not None,
         )
 
     def _sources(self, session: Session) -> list[dict[str, Any]]:

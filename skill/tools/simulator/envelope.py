@@ -9,18 +9,29 @@ from typing import Any
 from skill.tools.simulator.alexa_nlu import ResolvedIntent
 
 APPLICATION = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
+API_ENDPOINT = "https://api.amazonalexa.com"
 LAUNCH: Mapping[str, Any] = {"type": "LaunchRequest"}
 """The request that opens the skill without a question."""
 
 
-def envelope(request: Mapping[str, Any], *, session: Mapping[str, Any], locale: str, number: int = 1) -> dict[str, Any]:
-    """The envelope around a request; `session` holds `new`, `sessionId` and `attributes`, `number` makes its id."""
+def envelope(
+    request: Mapping[str, Any],
+    *,
+    session: Mapping[str, Any],
+    locale: str,
+    number: int = 1,
+    api_endpoint: str = API_ENDPOINT,
+) -> dict[str, Any]:
+    """The envelope around a request; `session` holds `new`, `sessionId` and `attributes`, `number` makes its id.
+
+    `api_endpoint` is the address of Alexa's services, or of a stand-in for them.
+    """
     application, user = {"applicationId": APPLICATION}, {"userId": "amzn1.ask.account.LOCAL"}
     system = {
         "application": application,
         "user": user,
         "device": {"deviceId": "amzn1.ask.device.LOCAL", "supportedInterfaces": {}},
-        "apiEndpoint": "https://api.amazonalexa.com",
+        "apiEndpoint": api_endpoint,
         "apiAccessToken": "LOCAL",
     }
     common = {
@@ -43,6 +54,17 @@ def intent_request(resolved: ResolvedIntent) -> dict[str, Any]:
     }
     intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": slots}
     return {"type": "IntentRequest", "intent": intent, "dialogState": "STARTED"}
+
+
+def consent_response(status: str, token: str) -> dict[str, Any]:
+    """The request that tells how the listener answered Alexa's question for a permission: ACCEPTED, DENIED, …."""
+    return {
+        "type": "Connections.Response",
+        "name": "AskFor",
+        "status": {"code": "200", "message": "OK"},
+        "payload": {"status": status, "isCardThrown": False},
+        "token": token,
+    }
 
 
 def plain_text(speech: Mapping[str, Any] | None) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from skill.tools.alexa_package import manifest, validate
 from skill.tools.authoring.checks import check
-from skill.tools.authoring.draft import Draft
+from skill.tools.authoring.draft import ContentError, Draft
 
 ARN = "arn:aws:lambda:{}:123456789012:function:mesotherapy-guide-GuideFunction-1A2B3C:live"
 
@@ -83,4 +83,54 @@ def test_an_endpoint_has_to_be_the_live_alias_in_the_region_or_a_web_service(uri
     draft = Draft()
     draft.shared["skill.toml"] = {**draft.skill, "endpoints": {"EU": uri}}
     with pytest.raises(Exception, match=r"skill\.toml: endpoints\.EU: '.*' does not match"):
+        check(draft)
+
+
+# Permissions
+
+
+def test_the_manifest_declares_the_permission_to_set_reminders(smapi: dict[str, Any]) -> None:
+    built = manifest.build(Draft())
+    assert built["manifest"]["permissions"] == [{"name": "alexa::alerts:reminders:skill:readwrite"}]
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+
+
+def test_a_skill_without_permissions_declares_none(smapi: dict[str, Any]) -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {key: value for key, value in draft.skill.items() if key != "permissions"}
+    check(draft)
+    built = manifest.build(draft)
+    assert "permissions" not in built["manifest"]
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+
+
+def test_amazons_schema_knows_the_permission(smapi: dict[str, Any]) -> None:
+    built = manifest.build(Draft())
+    built["manifest"]["permissions"] = [{"name": "alexa::alerts:reminders:skill:write"}]
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) != []
+
+
+def test_a_permission_that_the_skill_has_no_use_for_is_named() -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {**draft.skill, "permissions": ["alexa::profile:name:read"]}
+    with pytest.raises(ContentError, match=r"skill.toml: permissions: 'alexa::profile:name:read'"):
+        check(draft)
+
+
+@pytest.mark.parametrize("address", ["https://example.com/privacy", ""])
+def test_the_privacy_policy_goes_into_every_locale(smapi: dict[str, Any], address: str) -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {**draft.skill, "privacy_policy": address}
+    check(draft)
+    built = manifest.build(draft)
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+    locales = built["manifest"]["privacyAndCompliance"]["locales"]
+    assert all(locale == ({"privacyPolicyUrl": address} if address else {}) for locale in locales.values())
+
+
+@pytest.mark.parametrize("address", ["http://example.com/privacy", "example.com", "https://", "https://a b"])
+def test_the_privacy_policy_has_an_address_on_the_web(address: str) -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {**draft.skill, "privacy_policy": address}
+    with pytest.raises(ContentError, match="privacy_policy"):
         check(draft)

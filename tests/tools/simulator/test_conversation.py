@@ -10,6 +10,7 @@ from skill.alexa.skill import create_skill
 from skill.dialog.reply import Choice, Kind
 from skill.dialog.session import Said, Session
 from skill.tools.simulator.alexa_nlu import InteractionModel
+from skill.tools.simulator.alexa_services import AlexaServices
 from skill.tools.simulator.conversation import Conversation, handler_of
 
 FRUIT = InteractionModel(
@@ -111,6 +112,7 @@ def test_an_exchange_holds_what_was_sent_and_heard() -> None:
         "ms": exchange.ms,
         "turns": 1,
         "card": "Bearable.",
+        "asks_permission": False,
     }
 
 
@@ -255,3 +257,45 @@ def test_by_default_it_talks_to_the_skill_of_the_project() -> None:
 def test_a_composed_skill_answers_like_that_of_the_project() -> None:
     composed = handler_of(create_skill(app.CATALOG, app.CLASSIFIER))
     assert Conversation(handler=composed).say("does it hurt").speech == Conversation().say("does it hurt").speech
+
+
+# Alexa's services
+
+
+def asks_permission(token: str) -> dict[str, Any]:
+    reply = response(ends=True)
+    reply["response"]["directives"] = [{"type": "Connections.SendRequest", "name": "AskFor", "token": token}]
+    return reply
+
+
+def test_alexas_question_is_answered_in_a_new_session_with_the_token() -> None:
+    skill = FakeSkill(asks_permission("ours"), response(), response())
+    conversation = talk(skill)
+    assert conversation.say("red apples").asks_permission
+    assert not conversation.answer_permission("ACCEPTED").asks_permission
+    conversation.say("red apples")
+    _, answered, following = skill.events
+    assert answered["request"]["type"] == "Connections.Response"
+    assert (answered["request"]["payload"]["status"], answered["request"]["token"]) == ("ACCEPTED", "ours")
+    assert (answered["session"]["new"], answered["session"]["attributes"]) == (True, {})
+    assert following["session"]["new"] is False
+
+
+@pytest.mark.parametrize(("words", "status"), [("I approve.", "ACCEPTED"), ("no", "DENIED"), ("", "NOT_ANSWERED")])
+def test_words_answer_alexas_question_while_it_asks(words: str, status: str) -> None:
+    skill = FakeSkill(asks_permission(""), response(), response())
+    services = AlexaServices(permission=False)
+    conversation = Conversation("en-US", FRUIT, handler=skill, services=services)
+    conversation.say("red apples")
+    conversation.say(words)
+    assert skill.events[1]["request"]["payload"]["status"] == status
+    assert services.permission is (status == "ACCEPTED")
+    assert conversation.say("red apples").intent == "ApplesIntent"
+
+
+def test_skill_finds_the_services_of_the_conversation_or_none() -> None:
+    with AlexaServices() as services:
+        for given, endpoint in ((services, services.endpoint), (None, "")):
+            skill = FakeSkill(response())
+            Conversation("en-US", FRUIT, handler=skill, catalog=app.CATALOG, services=given).launch()
+            assert skill.events[0]["context"]["System"]["apiEndpoint"] == endpoint

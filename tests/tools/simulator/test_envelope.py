@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from skill.tools.simulator.alexa_nlu import ResolvedIntent
-from skill.tools.simulator.envelope import APPLICATION, LAUNCH, envelope, intent_request, plain_text
+from skill.tools.simulator.envelope import (
+    APPLICATION,
+    LAUNCH,
+    consent_response,
+    envelope,
+    intent_request,
+    plain_text,
+)
 
 SESSION = {"new": True, "sessionId": "TEST", "attributes": {"turns": 1}}
 
@@ -25,6 +32,22 @@ def test_timestamp_is_the_present_time_in_utc() -> None:
     stamp = envelope(LAUNCH, session=SESSION, locale="en-US")["request"]["timestamp"]
     assert stamp.endswith("Z")
     assert abs(datetime.now(UTC) - datetime.fromisoformat(stamp)) < timedelta(minutes=1)
+
+
+def test_envelope_names_the_services_to_call() -> None:
+    sent = envelope(LAUNCH, session=SESSION, locale="en-US", api_endpoint="http://127.0.0.1:8000")
+    assert sent["context"]["System"]["apiEndpoint"] == "http://127.0.0.1:8000"
+    assert envelope(LAUNCH, session=SESSION, locale="en-US")["context"]["System"]["apiEndpoint"].startswith("https:")
+
+
+def test_answer_to_the_question_for_permission_hands_the_token_back() -> None:
+    assert consent_response("DENIED", "ours") == {
+        "type": "Connections.Response",
+        "name": "AskFor",
+        "status": {"code": "200", "message": "OK"},
+        "payload": {"status": "DENIED", "isCardThrown": False},
+        "token": "ours",
+    }
 
 
 def test_intent_request_carries_the_slots() -> None:
