@@ -542,7 +542,12 @@ def test_a_session_of_nothing_but_junk_can_go_on(junk: str) -> None:
 # Through Alexa's question for permission.
 
 AWAITING = FULL._replace(pending=AwaitingConsent("tin", details=True))
-CARRIED = Session(pending=AwaitingConsent("tin", details=True), reminded=("water", "milk"), disclaimed=True)
+CARRIED = Session(
+    pending=AwaitingConsent("tin", details=True),
+    reminded=("water", "milk"),
+    disclaimed=True,
+    appointment=FULL.appointment,
+)
 
 
 def test_attributes_go_on_if_the_session_does() -> None:
@@ -558,6 +563,7 @@ def test_the_token_holds_no_more_than_is_needed() -> None:
     assert json.loads(AWAITING.to_token()) == {
         "version": 2,
         "pending": {"consent": "tin", "details": True},
+        "appointment": {"day": "2026-12-04", "clock": "15:00", "zone": "Europe/London"},
         "reminded": ["water", "milk"],
         "disclaimed": True,
     }
