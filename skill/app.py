@@ -20,6 +20,7 @@ from skill.dialog import dialog_acts
 from skill.dialog.closing import close
 from skill.dialog.session import Session
 from skill.dialog.turn import Device, Request, TurnContext
+from skill.memory.listener import in_table
 from skill.nlu import classifier
 from skill.telemetry.log import FAILED, REJECTED, RequestLog, trace
 
@@ -33,7 +34,8 @@ LOG = RequestLog(
     function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""),
     keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true",
 )
-SKILL = create_skill(CATALOG, CLASSIFIER, skill_id=os.environ.get("SKILL_ID"), log=LOG)
+MEMORY = in_table(os.environ.get("MEMORY_TABLE", ""), os.environ.get("MEMORY_KEY", ""))
+SKILL = create_skill(CATALOG, CLASSIFIER, memory=MEMORY, skill_id=os.environ.get("SKILL_ID"), log=LOG)
 """For any host: `SKILL.invoke(request_envelope, context)`."""
 
 
@@ -90,6 +92,8 @@ def _rehearse() -> None:
     LOG.muted = True
     invoke(SKILL, event, None)
     LOG.muted = False
+    if MEMORY:
+        MEMORY.connect()
 
 
 if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":

@@ -15,20 +15,27 @@ from skill.alexa.handlers import Handlers
 from skill.alexa.serializer import TolerantSerializer
 from skill.catalog import Catalog
 from skill.dialog.reply import Answer
+from skill.memory.listener import Listeners
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog
 
 
 def create_skill(
-    catalog: Catalog, classifier: IntentClassifier, *, skill_id: str | None = None, log: RequestLog | None = None
+    catalog: Catalog,
+    classifier: IntentClassifier,
+    *,
+    memory: Listeners | None = None,
+    skill_id: str | None = None,
+    log: RequestLog | None = None,
 ) -> CustomSkill:
     """The skill as `invoke(request_envelope, context)`, complete in itself; `serializer` reads and writes envelopes.
 
     `invoke` answers every request, errors included, but for one: with a `skill_id`, a request for another skill raises
-    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged.
+    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged, and
+    nothing is kept of a listener beyond a session.
     """
     builder = SkillBuilder()
-    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function="")).add_to(builder)
+    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function=""), memory).add_to(builder)
     skill = builder.create()
     skill.serializer = TolerantSerializer()
     return skill

@@ -222,6 +222,12 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         # Whoever is afraid then is not afraid of tea.
         "number_offered": CRISIS,
     },
+    # How the listener wants to hear it, and what is kept.
+    "faster": aside("talk: Not any faster."),
+    "brief_answers": aside("talk: Short answers, then."),
+    "full_answers": aside("talk: Whole answers, then."),
+    "what_is_kept": aside("talk: I keep nothing."),
+    "forget_me": aside("talk: There is nothing to delete."),
     # The skill itself.
     "help": {
         EVERY: "help: Ask me about tea, and in an emergency call an ambulance. What would you like to know? > ask"

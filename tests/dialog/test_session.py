@@ -19,6 +19,7 @@ from skill.dialog.reply import (
     TourStep,
 )
 from skill.dialog.session import Said, Session
+from skill.memory import Memory, Record
 from tests.dialog.tea import NEW, is_same
 
 FULL = Session(
@@ -37,6 +38,12 @@ FULL = Session(
     declined=1,
     misheard=2,
     repeated=True,
+    brief=True,
+    slow=False,
+    record=Record(
+        Memory(disclaimer_heard=True, tour_place="steeping", brief=True, slow=True), version=4, expires=86_400
+    ),
+    forgotten=True,
 )
 """A session in which no field has its default."""
 TOLD = {
@@ -84,6 +91,18 @@ ATTRIBUTES: dict[str, Any] = {
     "declined": 1,
     "misheard": 2,
     "repeated": True,
+    "brief": True,
+    "slow": False,
+    "record": {
+        "format": 1,
+        "version": 4,
+        "expires": 86_400,
+        "disclaimer_heard": True,
+        "tour_place": "steeping",
+        "brief": True,
+        "slow": True,
+    },
+    "forgotten": True,
 }
 """The same session as Alexa returns it."""
 FIELDS = [key for key in ATTRIBUTES if key != "version"]
@@ -376,6 +395,9 @@ RIGHT = {
     "declined": {"0", "1"},
     "misheard": {"0", "1"},
     "repeated": {"true"},
+    "brief": {"true", "false"},
+    "slow": {"true", "false"},
+    "forgotten": {"true"},
     "entries": {'["junk"]'},
     "variants": {'["junk"]'},
     "act": {'"junk"', '"1"'},

@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "missed_yes": ("topic",), "everything_next": ("topic",), "reprompts": ("first", "second"),
     "not_understood": ("first", "second"), "unsure": ("first", "second"), "disambiguate": ("first", "second"),
     "which_one": ("first", "second"), "not_that_answer": ("answer",), "first_answer": ("answer",),
+    "what_is_kept": ("days",), "welcome_tour": ("topic",),
     "no_more_next": ("topic", "answer"), "source": ("sections",), "doubt": ("sections",),
 }  # fmt: skip
 """The placeholders of each wording; any other wording has none."""
