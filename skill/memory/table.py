@@ -23,6 +23,10 @@ class ConflictError(Exception):
     """The record is not the one that was read: another request has written or deleted it."""
 
 
+class GarbledError(Exception):
+    """Something answered, but not DynamoDB: boto3 takes a page of HTML or half an answer for an empty one."""
+
+
 class Table:
     """A table. Every method raises ConflictError, or whatever boto3 raises if the table does not answer well."""
 
@@ -40,7 +44,7 @@ class Table:
 
     def read(self, key: str) -> Record:
         """The record under a key; one of version 0 if there is none."""
-        item = self._connected().get_item(**self._item(key), ConsistentRead=True).get("Item")
+        item = _whole(self._connected().get_item(**self._item(key), ConsistentRead=True)).get("Item")
         return Record.read(_fields(item)) if item else Record()
 
     def write(self, key: str, record: Record, known: int) -> None:
@@ -61,7 +65,7 @@ class Table:
             condition, values = f"{condition} AND #version = :known", {**kept, ":known": _typed(known)}
         client = self._connected()
         try:
-            client.update_item(
+            response = client.update_item(
                 **self._item(key),
                 UpdateExpression=f"SET {setting}" + (f" REMOVE {removed}" if removed else ""),
                 ConditionExpression=condition,
@@ -70,10 +74,11 @@ class Table:
             )
         except client.exceptions.ConditionalCheckFailedException:
             raise ConflictError from None
+        _whole(response)
 
     def delete(self, key: str) -> bool:
         """Delete the record under a key; returns whether there was one."""
-        return bool(self._connected().delete_item(**self._item(key), ReturnValues="ALL_OLD").get("Attributes"))
+        return bool(_whole(self._connected().delete_item(**self._item(key), ReturnValues="ALL_OLD")).get("Attributes"))
 
     def _connected(self) -> Any:
         with self._lock:
@@ -81,7 +86,14 @@ class Table:
         return self._client
 
     def _item(self, key: str) -> dict[str, Any]:
-        return {"TableName": self._name, "Key": {KEY: {"S": key}}}
+        return {"TableName": self._name, "Key": {KEY: {"S": key}}, "ReturnConsumedCapacity": "TOTAL"}
+
+
+def _whole(response: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A response with what DynamoDB sends in each that it was asked for. Raises GarbledError for any other."""
+    if "ConsumedCapacity" not in response:
+        raise GarbledError
+    return response
 
 
 def _client() -> Any:

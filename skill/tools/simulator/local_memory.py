@@ -5,7 +5,6 @@ The environment variable MEMORY says where: "file", "dynamodb" or "off".
 
 import fcntl
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
