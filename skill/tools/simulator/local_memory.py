@@ -13,9 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from skill.alexa.skill import create_skill
 from skill.memory import UNREADABLE, Record
 from skill.memory.listener import Listeners
 from skill.memory.table import ConflictError, Table
+from skill.tools.simulator.conversation import Handler, handler_of
 
 PLACES = ("file", "dynamodb", "off")
 APP = "mesotherapy-guide"
@@ -23,7 +25,7 @@ LOCAL_SECRET = "local"  # noqa: S105 - nobody but the made-up user of this machi
 """The key of the hash if the environment has no MEMORY_KEY."""
 
 
-class MemoryError(Exception):  # noqa: A001
+class MemorySettingError(Exception):
     """A variable of the environment is wrong or missing; names it."""
 
 
@@ -76,7 +78,7 @@ class Folder:
 
 
 def listeners(environment: Mapping[str, str], default: str) -> Listeners | None:
-    """What is kept of listeners, as the environment says, or else in the default place. Raises MemoryError."""
+    """What is kept of listeners, as the environment says, or else in the default place. Raises MemorySettingError."""
     place = environment.get("MEMORY", "").strip() or default
     secret = environment.get("MEMORY_KEY", "") or LOCAL_SECRET
     if place == "off":
@@ -84,12 +86,20 @@ def listeners(environment: Mapping[str, str], default: str) -> Listeners | None:
     if place == "file":
         return Listeners(Folder(state_folder(environment, sys.platform) / "memory"), secret.encode())
     if place != "dynamodb":
-        raise MemoryError(f"MEMORY must be {', '.join(PLACES[:-1])} or {PLACES[-1]}, not {place!r}")
+        raise MemorySettingError(f"MEMORY must be {', '.join(PLACES[:-1])} or {PLACES[-1]}, not {place!r}")
     if not environment.get("MEMORY_TABLE"):
-        raise MemoryError("MEMORY_TABLE must name the DynamoDB table when MEMORY is dynamodb")
+        raise MemorySettingError("MEMORY_TABLE must name the DynamoDB table when MEMORY is dynamodb")
     if not find_spec("boto3"):
-        raise MemoryError("MEMORY is dynamodb, which needs boto3; `make .venv/.dev` installs it")
+        raise MemorySettingError("MEMORY is dynamodb, which needs boto3; `make .venv/.dev` installs it")
     return Listeners(Table(environment["MEMORY_TABLE"]), secret.encode())
+
+
+def handler(environment: Mapping[str, str], default: str) -> Handler:
+    """The skill of `skill.app` with the memory that the environment asks for. Raises MemorySettingError."""
+    memory = listeners(environment, default)
+    from skill import app  # only now, since it loads the compiled content
+
+    return handler_of(create_skill(app.CATALOG, app.CLASSIFIER, memory=memory))
 
 
 def state_folder(environment: Mapping[str, str], platform: str) -> Path:
