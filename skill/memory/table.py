@@ -41,6 +41,8 @@ class Table:
         client.meta.events.register("before-send.dynamodb", _answer_nothing, unique_id="rehearsal")
         client.get_item(**self._item("rehearsal"))
         client.meta.events.unregister("before-send.dynamodb", unique_id="rehearsal")
+        # Loads what opening a connection needs to encode the name of the host.
+        "localhost".encode("idna")
 
     def read(self, key: str) -> Record:
         """The record under a key; one of version 0 if there is none."""
