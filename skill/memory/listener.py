@@ -37,14 +37,16 @@ class Store(Protocol):
 class Listener:
     """What is kept of one listener, during one request. After one failure the store is left alone."""
 
-    def __init__(self, store: Store, key: str, seconds_left: Callable[[], float], clock: Callable[[], float]) -> None:
-        """`key` is where the store has the record; `seconds_left` are those to answer in."""
+    def __init__(
+        self, store: Store, key: Callable[[], str], seconds_left: Callable[[], float], clock: Callable[[], float]
+    ) -> None:
+        """`key` tells where the store has the record, and is only asked if need be; `seconds_left` are to answer in."""
         self._store, self._key, self._seconds_left, self._clock = store, key, seconds_left, clock
         self._failed = False
 
     def read(self) -> Record | None:
         """The record, an empty one for a new listener; None if the store does not answer."""
-        record = self._trying("read", lambda: self._store.read(self._key))
+        record = self._trying("read", lambda: self._store.read(self._key()))
         # The table deletes what has expired some hours late.
         return record._replace(memory=Memory()) if record and 0 < record.expires <= self._clock() else record
 
@@ -73,7 +75,7 @@ class Listener:
 
     def forget(self) -> Forgotten:
         """Delete the record."""
-        deleted = self._trying("delete", lambda: self._store.delete(self._key))
+        deleted = self._trying("delete", lambda: self._store.delete(self._key()))
         if deleted is None:
             return "unavailable"
         return "deleted" if deleted else "nothing"
@@ -81,7 +83,7 @@ class Listener:
     def _write(self, record: Record, known: int) -> bool:
         """Whether no other request was faster."""
         try:
-            self._store.write(self._key, record, known)
+            self._store.write(self._key(), record, known)
         except ConflictError:
             return False
         return True
@@ -117,7 +119,7 @@ class Listeners(NamedTuple):
         """The listener with a user id; None without one, since nothing can be kept of nobody."""
         if not user:
             return None
-        return Listener(self.store, hashed(self.secret, user), seconds_left, self.clock)
+        return Listener(self.store, partial(hashed, self.secret, user), seconds_left, self.clock)
 
     def connect(self) -> None:
         """Do ahead of the first request what it would otherwise wait for."""

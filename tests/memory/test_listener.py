@@ -63,7 +63,7 @@ class Broken(Shelf):
 
 
 def listener(shelf: Shelf, *, seconds: float = math.inf) -> Listener:
-    return Listener(shelf, "k", lambda: seconds, lambda: NOW)
+    return Listener(shelf, lambda: "k", lambda: seconds, lambda: NOW)
 
 
 # How often the store is asked.
