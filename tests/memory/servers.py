@@ -1,5 +1,6 @@
 """Servers for tests of the table: two that speak DynamoDB's protocol, and a stand-in for one that is broken."""
 
+import fcntl
 import json
 import shutil
 import socket
@@ -74,9 +75,12 @@ def command(name: str, port: int) -> list[str]:
     if name == "moto":
         return [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(port)]
     needs(shutil.which("node"), "node")
-    if not DYNALITE.is_file():
-        needs(shutil.which("npm"), "npm")
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=FOLDER, check=True)  # noqa: S607
+    with (FOLDER / "package-lock.json").open() as lock:
+        # Several processes of pytest may need it at once.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not DYNALITE.is_file():
+            needs(shutil.which("npm"), "npm")
+            subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=FOLDER, check=True)  # noqa: S607
     return ["node", str(DYNALITE), "--host", "127.0.0.1", "--port", str(port), "--createTableMs", "0"]
 
 
