@@ -101,7 +101,7 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist tests/tools/alexa_package/node_modules
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist tests/tools/alexa_package/node_modules tests/memory/node_modules
 
 has-question:
 	@$(if $(Q),,$(error say what to ask, as in make $(MAKECMDGOALS) Q="how many sessions will i need"))
@@ -118,7 +118,7 @@ build-$(FUNCTION): $(VENV)/.runtime
 	@rm -rf "$(ARTIFACTS_DIR)/skill/content" "$(ARTIFACTS_DIR)/skill/tools"
 	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
 
-tests/tools/web_load/node_modules: tests/tools/web_load/package-lock.json
+tests/tools/web_load/node_modules tests/memory/node_modules: %/node_modules: %/package-lock.json
 	@npm ci --prefix $(@D) --ignore-scripts --silent
 	@touch $@
 

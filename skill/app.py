@@ -21,6 +21,7 @@ from skill.dialog import dialog_acts
 from skill.dialog.closing import close
 from skill.dialog.session import Session
 from skill.dialog.turn import Device, Request, TurnContext
+from skill.memory.listener import in_table
 from skill.nlu import classifier
 from skill.telemetry.log import FAILED, REJECTED, RequestLog, trace
 
@@ -34,7 +35,10 @@ LOG = RequestLog(
     function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""),
     keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true",
 )
-SKILL = create_skill(CATALOG, CLASSIFIER, services=SERVICES, skill_id=os.environ.get("SKILL_ID"), log=LOG)
+MEMORY = in_table(os.environ.get("MEMORY_TABLE", ""), os.environ.get("MEMORY_KEY", ""))
+SKILL = create_skill(
+    CATALOG, CLASSIFIER, memory=MEMORY, services=SERVICES, skill_id=os.environ.get("SKILL_ID"), log=LOG
+)
 """For any host: `SKILL.invoke(request_envelope, context)`."""
 
 
@@ -96,6 +100,8 @@ def _rehearse() -> None:
     LOG.muted = True
     invoke(SKILL, event, None)
     LOG.muted = False
+    if MEMORY:
+        MEMORY.connect()
 
 
 if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":

@@ -192,6 +192,10 @@ class Wording(NamedTuple):
     """Answers a question for the emergency number."""
 
     welcome: str
+    welcome_returning: str
+    """Welcomes a listener who has heard the disclaimer before; says it all the same."""
+    welcome_tour: str
+    """The same, and asks whether to go on with `{topic}` of the tour."""
     welcome_back: str
     disclaimer: str
     """Short; follows the first answer of a one-shot question."""
@@ -215,6 +219,21 @@ class Wording(NamedTuple):
     complaint: tuple[str, ...]
     louder: str
     """How to change the volume."""
+    faster: str
+    """Speech is no longer slow."""
+    fastest: str
+    """Answers "faster" when speech is not slow."""
+    brief_answers: str
+    full_answers: str
+    what_is_kept: str
+    """Says what is kept of a listener for `{days}` days, and how to have it deleted."""
+    nothing_is_kept: str
+    """Says that nothing is kept beyond the conversation."""
+    forgotten: str
+    """Everything that was kept is deleted."""
+    nothing_to_forget: str
+    not_forgotten: str
+    """Nothing could be deleted now."""
     out_of_scope: tuple[str, ...]
     error: str
 

@@ -1,6 +1,7 @@
 """The skill as a web service behind Flask-Ask-SDK: POST / takes Alexa's requests, GET /health tells that it is ready.
 
-`python -m skill.web` serves it with waitress. The environment says how: SKILL_ID, HOST, PORT and WORKERS.
+`python -m skill.web` serves it with waitress. The environment says how: SKILL_ID, HOST, PORT, WORKERS, and
+MEMORY_TABLE with MEMORY_KEY to remember listeners in a DynamoDB table.
 """
 
 import logging
@@ -25,6 +26,7 @@ from skill.alexa.verification import (
     RejectedRequestError,
     Verifier,
 )
+from skill.memory.listener import Listeners, in_table
 from skill.nlu import classifier
 from skill.telemetry.log import RequestLog, trace
 
@@ -55,12 +57,13 @@ def create_app(
     fetch_chain: FetchChain | None = None,
     trust_roots: "Sequence[Certificate] | None" = None,
     clock: Clock | None = None,
+    memory: Listeners | None = None,
 ) -> Flask:
     """The web service for one skill. Raises ValueError without a skill id.
 
     `fetch_chain` returns the PEM file at an address, `trust_roots` are the certificate authorities to trust, and
     `clock` returns the time now with its time zone. By default chains come from Amazon, the roots from certifi, and the
-    time from the system.
+    time from the system. `memory` is what is kept of listeners, by default nothing.
     """
     if not isinstance(skill_id, str) or not skill_id.strip():
         raise ValueError("a web service needs the id of its skill, or it would answer anybody's")
@@ -72,7 +75,8 @@ def create_app(
         {VERIFY_SIGNATURE_APP_CONFIG: False, VERIFY_TIMESTAMP_APP_CONFIG: False, "MAX_CONTENT_LENGTH": MAX_BODY}
     )
     log = RequestLog(content, function=FUNCTION, keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true")
-    skill = SkillAdapter(create_skill(content, model, services=SERVICES, skill_id=skill_id, log=log), skill_id, app=app)
+    composed = create_skill(content, model, memory=memory, services=SERVICES, skill_id=skill_id, log=log)
+    skill = SkillAdapter(composed, skill_id, app=app)
 
     @app.post("/")
     def answer() -> Response:
@@ -113,6 +117,8 @@ class Settings(NamedTuple):
     port: int
     workers: int
     """How many requests are answered at once."""
+    memory: Listeners | None = None
+    """What is kept of listeners; None without a table or without a key."""
 
 
 class SettingError(Exception):
@@ -131,6 +137,7 @@ def settings(environment: Mapping[str, str]) -> Settings:
         environment.get("HOST", "").strip() or "127.0.0.1",
         _number(environment, "PORT", 8080, 65_535),
         _number(environment, "WORKERS", 8, 256),
+        in_table(environment.get("MEMORY_TABLE", ""), environment.get("MEMORY_KEY", "")),
     )
 
 
@@ -166,7 +173,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         found = settings(os.environ)
-        server = create_server(create_app(skill_id=found.skill_id), found)
+        server = create_server(create_app(skill_id=found.skill_id, memory=found.memory), found)
     except SettingError as error:
         print(error, file=sys.stderr)
         return 2

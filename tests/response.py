@@ -30,6 +30,7 @@ SLOW, DIGITS = ("prosody", {"rate": "slow"}), ("say-as", {"interpret-as": "digit
 """The only markup that the skill uses: all of it spoken slowly, and a number to call read digit by digit."""
 ENVELOPE_KEYS = frozenset({"version", "sessionAttributes", "userAgent", "response"})
 RESPONSE_KEYS = frozenset({"outputSpeech", "reprompt", "card", "directives", "shouldEndSession"})
+CAN_FULFILL = "canFulfillIntent"
 SPEECHLESS = (
     "AlexaHouseholdListEvent.",
     "AlexaSkillEvent.",
@@ -56,6 +57,11 @@ def check(event: Mapping[str, Any], response: object, *, apology: bool = False) 
     assert sent["version"] == "1.0"
     assert sent.keys() <= ENVELOPE_KEYS
     body = sent["response"]
+    if CAN_FULFILL in body:
+        assert _type_of(event) == "CanFulfillIntentRequest"
+        assert body.keys() == {CAN_FULFILL}
+        _check_can_fulfill(body[CAN_FULFILL])
+        return ""
     assert body.keys() <= RESPONSE_KEYS
     silences = _silences(event)
     assert body or True in silences, "the listener waits for an answer"
@@ -72,10 +78,24 @@ def check(event: Mapping[str, Any], response: object, *, apology: bool = False) 
     return speech
 
 
+def _type_of(event: object) -> object:
+    request = event.get("request") if isinstance(event, Mapping) else None
+    return request.get("type") if isinstance(request, Mapping) else None
+
+
+def _check_can_fulfill(found: Mapping[str, Any]) -> None:
+    """Only an intent that can be fulfilled has slots that can be."""
+    assert found.keys() == {"canFulfill", "slots"}
+    assert found["canFulfill"] in {"YES", "NO", "MAYBE"}
+    for slot in found["slots"].values():
+        assert slot.keys() == {"canUnderstand", "canFulfill"}
+        assert slot["canUnderstand"] in {"YES", "NO", "MAYBE"}
+        assert slot["canFulfill"] in ({"NO"} if found["canFulfill"] == "NO" else {"YES", "NO"})
+
+
 def _silences(event: object) -> set[bool]:
     """Whether the response may be silent, and whether it may speak."""
-    request = event.get("request") if isinstance(event, Mapping) else None
-    request_type = request.get("type") if isinstance(request, Mapping) else None
+    request_type = _type_of(event)
     if not isinstance(request_type, str) or request_type.startswith(SPEECHLESS):
         return {True}
     if request_type in SPOKEN:

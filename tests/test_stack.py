@@ -16,6 +16,8 @@ from samcli.yamlhelper import yaml_parse
 from samtranslator.translator.transform import transform
 
 from skill import catalog
+from skill.memory import KEPT_DAYS, Record
+from skill.memory.table import KEY
 from skill.telemetry.log import METRICS
 from skill.tools import usage_report
 from skill.tools.lambda_package import build
@@ -25,7 +27,13 @@ from tests.conftest import EVENTS, ROOT, needs
 
 SESSIONS = ROOT / "tests" / "events" / "sessions.json"
 SET_BY_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_RUNTIME_API"}
-ALLOWED = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+ON_THE_TABLE = {"dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+ALLOWED = ON_THE_TABLE | {
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+}
 """What the function may do in the account."""
 LONGEST_DESCRIPTION = 256
 
@@ -90,6 +98,7 @@ def version_id(template: dict[str, Any], code: str = "key", **parameters: str) -
         ("SnapStart", "None"),
         ("Tracing", "Active"),
         ("KeepUnansweredWords", "true"),
+        ("Memory", "true"),
     ],
 )
 def test_a_parameter_changed_alone_reaches_listeners_in_a_new_version(
@@ -121,6 +130,7 @@ def test_changed_code_makes_a_new_version_and_nothing_changed_makes_none(templat
     assert version_id(template, code="other") != version_id(template)
     assert version_id(template) == version_id(template)
     assert version_id(template, AlarmEmail="me@example.com", Rollout="AllAtOnce") == version_id(template)
+    assert version_id(template, MemoryRecovery="true") == version_id(template)
 
 
 def test_the_alias_points_to_the_version(resources: dict[str, Any]) -> None:
@@ -174,12 +184,16 @@ def test_the_endpoint_for_the_manifest_is_the_alias_that_alexa_may_call(
     assert list(of_type(resources, "AWS::Lambda::Alias")) == ["GuideFunctionAliaslive"]
 
 
-def test_the_function_may_do_nothing_else_than_log_and_trace(
+def test_the_function_may_do_nothing_else_than_log_trace_and_use_its_table(
     resources: dict[str, Any], statements: list[dict[str, Any]]
 ) -> None:
     assert {action for statement in statements for action in statement["Action"]} <= ALLOWED
     logging = [statement for statement in statements if statement["Action"][0].startswith("logs:")]
     assert [statement["Resource"] for statement in logging] == [{"Fn::GetAtt": ["GuideLog", "Arn"]}]
+    on_the_table = [statement for statement in statements if statement["Action"][0].startswith("dynamodb:")]
+    assert [(set(each["Action"]), each["Resource"]) for each in on_the_table] == [
+        (ON_THE_TABLE, {"Fn::GetAtt": ["Listeners", "Arn"]})
+    ]
     assert "ManagedPolicyArns" not in resources["GuideRole"]["Properties"]
     assert resources["GuideFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["GuideRole", "Arn"]}
     assert of_type(resources, "AWS::IAM::Role").keys() == {"GuideRole", "CodeDeployServiceRole"}
@@ -187,7 +201,8 @@ def test_the_function_may_do_nothing_else_than_log_and_trace(
 
 def test_the_policies_pass_a_linter_for_least_privilege(statements: list[dict[str, Any]], tmp_path: Path) -> None:
     arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/mesotherapy-guide:*"
-    statements = [{**statements[0], "Resource": arn}, *statements[1:]]
+    table = "arn:aws:dynamodb:us-east-1:123456789012:table/listeners"
+    statements = [{**statements[0], "Resource": arn}, *statements[1:-1], {**statements[-1], "Resource": table}]
     assert findings(statements, tmp_path) == "There were no results found."
     assert "Infrastructure Modification" in findings([{**statements[0], "Resource": "*"}], tmp_path)
 
@@ -198,6 +213,44 @@ def findings(statements: list[dict[str, Any]], folder: Path) -> str:
     tool = str(Path(sys.executable).with_name("cloudsplaining"))
     command = [tool, "scan-policy-file", "--input-file", str(path)]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder).stdout.strip()  # noqa: S603
+
+
+def test_the_table_is_encrypted_costs_nothing_idle_and_deletes_what_expires(resources: dict[str, Any]) -> None:
+    (table,) = of_type(resources, "AWS::DynamoDB::Table").values()
+    properties = table["Properties"]
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["SSESpecification"] == {"SSEEnabled": True}
+    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    assert "expires" in Record().to_fields()
+    assert properties["KeySchema"] == [{"AttributeName": KEY, "KeyType": "HASH"}]
+    recovery = properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    assert recovery == {"Fn::If": ["Recoverable", True, False]}
+    assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Delete", "Delete")
+
+
+def test_memory_and_recovery_are_off_until_they_are_turned_on(
+    template: dict[str, Any], resources: dict[str, Any], function: dict[str, Any]
+) -> None:
+    assert [template["Parameters"][name]["Default"] for name in ("Memory", "MemoryRecovery")] == ["false", "false"]
+    assert {resources[name]["Condition"] for name in ("Listeners", "ListenersKey")} == {"Remembered"}
+    variables = function["Environment"]["Variables"]
+    assert [variables[name]["Fn::If"][::2] for name in ("MEMORY_TABLE", "MEMORY_KEY")] == [["Remembered", ""]] * 2
+    policies = resources["GuideRole"]["Properties"]["Policies"]
+    assert [policy["Fn::If"][0] for policy in policies if "Fn::If" in policy] == ["Traced", "Remembered"]
+
+
+def test_the_key_of_the_hash_is_a_secret_that_no_parameter_holds(
+    template: dict[str, Any], function: dict[str, Any]
+) -> None:
+    secret = template["Resources"]["ListenersKey"]["Properties"]
+    assert secret["GenerateSecretString"]["PasswordLength"] >= 32
+    given = function["Environment"]["Variables"]["MEMORY_KEY"]["Fn::If"][1]
+    assert given == {"Fn::Sub": "{{resolve:secretsmanager:${ListenersKey}}}"}
+
+
+def test_the_promise_of_how_long_a_listener_is_kept_is_that_of_the_code(template: dict[str, Any]) -> None:
+    assert f"for {KEPT_DAYS} days" in template["Parameters"]["Memory"]["Description"]
+    assert f"{KEPT_DAYS} days" in (ROOT / "PRIVACY.md").read_text("utf-8")
 
 
 def test_every_alarm_but_the_one_about_content_rolls_a_deployment_back(resources: dict[str, Any]) -> None:

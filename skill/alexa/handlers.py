@@ -13,15 +13,23 @@ from skill.alexa import request as requests
 from skill.alexa import response as responses
 from skill.alexa.services import observe
 from skill.catalog import QUESTION_SLOT, Catalog
-from skill.dialog import dialog_acts, policy, reminders
+from skill.dialog import dialog_acts, policy, remembering, reminders
 from skill.dialog.closing import close
 from skill.dialog.reply import Answer
 from skill.dialog.session import Session
 from skill.dialog.turn import Request, Services, TurnContext
+from skill.memory import Memory, Record
+from skill.memory.listener import Listener, Listeners
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog, trace
 
 logger = logging.getLogger(__name__)
+
+
+CAN_FULFILL = "CanFulfillIntentRequest"
+"""The type of request that asks whether the skill could answer."""
+SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
+"""The type of request that tells that a listener has disabled the skill."""
 
 
 class WrongSkillError(Exception):
@@ -37,6 +45,8 @@ class Handlers(NamedTuple):
     """The skill that requests must be for; None accepts all."""
     log: RequestLog
     services: Services = Services()
+    memory: Listeners | None = None
+    """What is kept of listeners; None to keep nothing beyond a session."""
 
     def add_to(self, builder: SkillBuilder) -> None:
         """Register everything with the SDK. The first request handler that matches handles the request."""
@@ -49,6 +59,8 @@ class Handlers(NamedTuple):
         builder.request_handler(lambda given: _request(given).intent in self.catalog.intents)(self.answer_intent)
         builder.request_handler(lambda given: _request(given).type == "IntentRequest")(self.ask_again)
         builder.request_handler(lambda given: _answers_consent(_request(given)))(self.resume)
+        builder.request_handler(lambda given: _request(given).type == CAN_FULFILL)(self.say_what_can_be_fulfilled)
+        builder.request_handler(lambda given: _request(given).type == SKILL_DISABLED)(self.forget)
         builder.request_handler(lambda given: requests.has_unknown_type(_envelope(given)))(self.apologize)
         builder.request_handler(lambda _: True)(self.stay_silent)
         builder.global_response_interceptor()(self.log_response)
@@ -90,6 +102,23 @@ class Handlers(NamedTuple):
         """Alexa has asked for a permission and tells what the listener said."""
         return self._respond(handler_input, reminders.resume)
 
+    def say_what_can_be_fulfilled(self, handler_input: HandlerInput) -> Response:
+        """Alexa asks whether the skill could answer; nobody is listening, and nothing is kept."""
+        # Only here, since nothing else needs the SDK's models for it.
+        from skill.alexa import can_fulfill
+
+        turn = TurnContext(self.catalog, self.classifier, _request(handler_input), Session())
+        found = can_fulfill.answer(turn, _envelope(handler_input).request)
+        response: Response = _response_builder(handler_input).set_can_fulfill_intent(found).response
+        return response
+
+    def forget(self, handler_input: HandlerInput) -> Response:
+        """The listener has disabled the skill: delete what was kept."""
+        listener = self._listener(handler_input)
+        if listener:
+            listener.forget()
+        return self.stay_silent(handler_input)
+
     def stay_silent(self, handler_input: HandlerInput) -> Response:
         """The end of a session, and types of request that the skill has no use for."""
         response: Response = _response_builder(handler_input).response
@@ -118,20 +147,46 @@ class Handlers(NamedTuple):
         )
 
     def _respond(self, handler_input: HandlerInput, decide: Callable[[TurnContext], Answer]) -> Response:
-        """Decide and close the answer, give it to Alexa, and keep the session."""
-        request = _request(handler_input)
-        state = _state(handler_input)
+        """Decide and close the answer, give it to Alexa, and keep the session and the memory."""
+        request, listener, state = _request(handler_input), self._listener(handler_input), _state(handler_input)
         services = observe(self.services, state.setdefault("services", {}))
         session = Session.resume(request.attributes, request.token)
-        turn = TurnContext(self.catalog, self.classifier, request, session, services)
-        answer = close(turn, decide(turn))
+        turn = TurnContext(self.catalog, self.classifier, request, session, services, keeps_memory=listener is not None)
+        turn = _remembering(turn, session.record)
+        answer = decide(turn)
+        if listener and not session.record and not session.forgotten and remembering.depends(answer):
+            turn = _remembering(turn, listener.read())
+            # An answer costs a fraction of what reading does. Without a memory it is the same.
+            answer = answer if turn.memory == Memory() else decide(turn)
+        if listener and answer.act == remembering.FORGET:
+            turn, answer = _forget(turn, listener)
+        answer = close(turn, answer)
         state["answer"] = answer
-        after = session.after(answer)
+        session = turn.session.after(answer)
+        if listener and turn.session.record:
+            session = session._replace(record=listener.keep(turn.session.record, remembering.after(turn, session)))
         if request.attributes is not None:
-            handler_input.attributes_manager.session_attributes = after.to_attributes()
-        return responses.write(
-            _response_builder(handler_input), answer, after.to_token() if answer.consent == "voice" else ""
-        )
+            handler_input.attributes_manager.session_attributes = session.to_attributes()
+        token = session.to_token() if answer.consent == "voice" else ""
+        return responses.write(_response_builder(handler_input), answer, token)
+
+    def _listener(self, handler_input: HandlerInput) -> Listener | None:
+        """What is kept of the listener; None if nothing is kept."""
+        seconds_left = requests.seconds_left(handler_input.context)
+        return self.memory.listener(_request(handler_input).user, seconds_left) if self.memory else None
+
+
+def _remembering(turn: TurnContext, record: Record | None) -> TurnContext:
+    """The turn with what the store has of the listener; unchanged if that is not known."""
+    return turn._replace(session=turn.session._replace(record=record), memory=record.memory) if record else turn
+
+
+def _forget(turn: TurnContext, listener: Listener) -> tuple[TurnContext, Answer]:
+    """Delete what is kept of the listener; returns the turn after that, and what is said about it."""
+    outcome = listener.forget()
+    if outcome != "unavailable":
+        turn = turn._replace(session=turn.session.forgetting(), memory=Memory())
+    return turn, dialog_acts.tell_forgotten(turn, outcome)
 
 
 def _state(handler_input: Any) -> dict[str, Any]:

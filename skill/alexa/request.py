@@ -1,6 +1,7 @@
 """A request envelope to a Request: the only place that knows how Alexa packs a request."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ask_sdk_model.request import Request as RequestModel
@@ -67,6 +68,12 @@ def expects_speech(request_type: str, *, in_session: bool) -> bool:
 def has_unknown_type(envelope: Any) -> bool:
     """Whether the SDK has no model for this type of request."""
     return type(envelope.request) is RequestModel
+
+
+def seconds_left(context: Any) -> Callable[[], float]:
+    """How long Lambda still gives the request, as a function of now; any other host has no end."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    return (lambda: remaining() / 1000) if remaining else (lambda: math.inf)
 
 
 def get(event: object, *path: str) -> Any:

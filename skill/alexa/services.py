@@ -2,6 +2,7 @@
 
 from collections.abc import MutableMapping
 from datetime import datetime
+from typing import Any
 
 from skill.dialog.turn import Alert, AlertResult, Device, Services
 
@@ -23,16 +24,22 @@ SERVICES = Services(_time_zone, _set_reminder)
 
 
 def observe(services: Services, outcomes: MutableMapping[str, str]) -> Services:
-    """The same services, which also leave in `outcomes` how each call went; never what was said or where."""
+    """The same services, each asked once a request. They leave in `outcomes` how it went; never what was said or where.
+
+    An answer may be decided twice, the second time with what is kept of the listener.
+    """
+    asked: dict[object, Any] = {}
 
     def time_zone(device: Device) -> str:
-        found = services.time_zone(device)
-        outcomes["time_zone"] = "known" if found else "unknown"
-        return found
+        if device not in asked:
+            asked[device] = services.time_zone(device)
+            outcomes["time_zone"] = "known" if asked[device] else "unknown"
+        return str(asked[device])
 
     def set_reminder(device: Device, alert: Alert, now: datetime) -> AlertResult:
-        result = services.set_reminder(device, alert, now)
-        outcomes["set_reminder"] = result
+        if alert not in asked:
+            asked[alert] = outcomes["set_reminder"] = services.set_reminder(device, alert, now)
+        result: AlertResult = asked[alert]
         return result
 
     return Services(time_zone, set_reminder)

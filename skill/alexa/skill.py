@@ -16,6 +16,7 @@ from skill.alexa.serializer import TolerantSerializer
 from skill.catalog import Catalog
 from skill.dialog.reply import Answer
 from skill.dialog.turn import Services
+from skill.memory.listener import Listeners
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog
 
@@ -26,6 +27,7 @@ def create_skill(
     catalog: Catalog,
     classifier: IntentClassifier,
     *,
+    memory: Listeners | None = None,
     services: Services = NO_SERVICES,
     skill_id: str | None = None,
     log: RequestLog | None = None,
@@ -33,10 +35,11 @@ def create_skill(
     """The skill as `invoke(request_envelope, context)`, complete in itself; `serializer` reads and writes envelopes.
 
     `invoke` answers every request, errors included, but for one: with a `skill_id`, a request for another skill raises
-    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged and none of Alexa's services is asked.
+    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged, none of Alexa's services is asked, and nothing
+    is kept of a listener beyond a session.
     """
     builder = SkillBuilder()
-    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function=""), services).add_to(builder)
+    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function=""), services, memory).add_to(builder)
     skill = builder.create()
     skill.serializer = TolerantSerializer()
     return skill

@@ -1,4 +1,4 @@
-"""How a turn closes: the disclaimer once a session, a question that keeps the session open, and the reprompt."""
+"""How a turn closes: the disclaimer once a listener, a question that keeps the session open, and the reprompt."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,11 +29,15 @@ def close(turn: TurnContext, answer: Answer) -> Answer:
     """The whole turn: the answer with disclaimer, closing question and reprompt, in the spelling of the locale."""
     wording = turn.wording
     answer = _back_to_tour(turn, answer)
-    disclaims = answer.kind in KINDS_WITH_DISCLAIMER and not turn.session.disclaimed
+    heard = turn.session.disclaimed or turn.memory.disclaimer_heard
+    disclaims = answer.kind in KINDS_WITH_DISCLAIMER and not heard
+    session = turn.session.after(answer)
+    slow = turn.slow if session.slow is None else session.slow
     return answer._replace(
         text=spell(_naming_article_once(turn, answer), wording.spelling),
         title=spell(answer.title, wording.spelling),
         card=spell(_card(turn, answer), wording.spelling),
+        slow=answer.slow or slow,
         disclaimer=wording.disclaimer if disclaims else "",
         question="" if answer.ends or answer.asks else spell(question(turn, answer.pending), wording.spelling),
         reprompt="" if answer.ends else spell(_reprompt(turn, answer), wording.spelling),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from skill.dialog import accepting, entries, reminders, retelling, tour
+from skill.dialog import accepting, entries, remembering, reminders, retelling, tour
 from skill.dialog.closing import in_turn, naming_two, question
 from skill.dialog.reply import (
     Answer,
@@ -20,6 +20,7 @@ from skill.dialog.reply import (
 )
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
+from skill.memory import Forgotten
 from skill.nlu.features import Utterance
 
 Handler = Callable[[TurnContext], Answer]
@@ -28,8 +29,15 @@ ASKED_AGAIN = (Choice, TourStep, SayNumber, Confirm, AskDay, AskTime, RemindersO
 
 
 def launch(turn: TurnContext) -> Answer:
-    """Welcome somebody who opened the skill without a question."""
-    return ask(turn.wording.welcome, "launch")
+    """Welcome somebody who opened the skill without a question, and ask a listener who was here before to go on."""
+    wording, memory = turn.wording, turn.memory
+    if not memory.disclaimer_heard:
+        return ask(wording.welcome, "launch")
+    place = tour.place_of(turn, memory.tour_place)
+    if not place:
+        return ask(wording.welcome_returning, "launch")
+    chapter = turn.catalog.tour[place.step + 1]
+    return ask(wording.welcome_tour.format(topic=chapter.title), "launch")._replace(pending=place)
 
 
 def ask_again(turn: TurnContext) -> Answer:
@@ -85,7 +93,34 @@ def _repeat(turn: TurnContext) -> Answer:
 
 
 def _slower(turn: TurnContext) -> Answer:
+    """The last thing said, slowly; and so is everything from then on."""
     return _say_again(turn, slow=True)
+
+
+def _faster(turn: TurnContext) -> Answer:
+    return _aside(turn, turn.wording.faster if turn.slow else turn.wording.fastest)
+
+
+def _brief_answers(turn: TurnContext) -> Answer:
+    return _aside(turn, turn.wording.brief_answers)
+
+
+def _full_answers(turn: TurnContext) -> Answer:
+    return _aside(turn, turn.wording.full_answers)
+
+
+def _what_is_kept(turn: TurnContext) -> Answer:
+    return _aside(turn, remembering.what_is_kept(turn))
+
+
+def _forget_me(turn: TurnContext) -> Answer:
+    """The reply where nothing is kept. Where something is, the handler deletes it and replies with `tell_forgotten`."""
+    return tell_forgotten(turn, "nothing")
+
+
+def tell_forgotten(turn: TurnContext, outcome: Forgotten) -> Answer:
+    """What came of deleting what was kept. Whatever is pending stays so."""
+    return _aside(turn, remembering.what_is_forgotten(turn, outcome))._replace(act=remembering.FORGET)
 
 
 def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
@@ -226,6 +261,11 @@ HANDLERS: Mapping[str, Handler] = {
     "start_over": _start_over,
     "repeat": _repeat,
     "slower": _slower,
+    "faster": _faster,
+    "brief_answers": _brief_answers,
+    "full_answers": _full_answers,
+    "what_is_kept": _what_is_kept,
+    remembering.FORGET: _forget_me,
     "louder": _louder,
     "simpler": _or_help(retelling.simpler, SayNumber, Confirm),
     "shorter": _or_help(retelling.shorter, SayNumber, Confirm),

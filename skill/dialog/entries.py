@@ -29,7 +29,8 @@ def tell(turn: TurnContext, entry_id: str, variant: str | None = None) -> Answer
 def tell_topic(turn: TurnContext, topic: Topic, variant: str | None = None) -> Answer:
     """What the article says, in the wording of a variant if the topic has one with that id.
 
-    A listener who asks the same again gets the second wording.
+    A listener who asks the same again gets the second wording; one who wants short answers gets the key fact. A variant
+    stays whole, since it may correct what the listener takes for granted.
     """
     chosen = next((known for known in topic.variants if known.id == variant), None)
     told = turn.session.told
@@ -37,7 +38,7 @@ def tell_topic(turn: TurnContext, topic: Topic, variant: str | None = None) -> A
         return _tell(turn, topic, "again", topic.again)
     if chosen:
         return _tell(turn, topic, "answer", chosen.answer, variant=chosen.id)
-    return _tell(turn, topic, "answer", topic.answer)
+    return _tell(turn, topic, "short", topic.short) if turn.brief else _tell(turn, topic, "answer", topic.answer)
 
 
 def tell_more(turn: TurnContext, topic: Topic) -> Answer:

@@ -13,8 +13,8 @@ from skill.dialog.session import Session
 ANSWERS = ("yes", "no")
 """Dialog acts that answer what the skill asked."""
 REPLIES = (
-    "acknowledge", "chatter", "complaint", "doubt", "first_answer", "louder", "more", "next", "not_that", "previous",
-    "repeat", "shorter", "simpler", "slower", "source", "stop", "thanks", "wait",
+    "acknowledge", "chatter", "complaint", "doubt", "faster", "first_answer", "louder", "more", "next", "not_that",
+    "previous", "repeat", "shorter", "simpler", "slower", "source", "stop", "thanks", "wait",
 )  # fmt: skip
 """Dialog acts that reply to something that the skill said."""
 FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (4.0, 1.5), "open": (2.0, 2.0)}

@@ -1,4 +1,4 @@
-"""What one conversation remembers: what was said, what is pending, what was covered; nothing about the listener.
+"""What one conversation remembers: what was said, what is pending, what was covered, how the listener wants to hear it.
 
 It travels in Alexa's session attributes and ends with the session. Attributes come from outside, so each is read by
 itself: a missing, damaged or foreign one costs that one, never the session, and never raises.
@@ -29,6 +29,7 @@ from skill.dialog.reply import (
     SayNumber,
     TourStep,
 )
+from skill.memory import Record
 
 VERSION = 2
 """Of the format of the attributes. Attributes of another version are those of another release: a new session starts."""
@@ -42,6 +43,10 @@ MISHEARD = frozenset({"reprompt", "error"})
 """Kinds of answer that ask for the words again."""
 REPEATS = frozenset({"repeat", "slower"})
 """Dialog acts that are answered with the latest response once more."""
+SPEEDS = {"slower": True, "faster": False}
+"""Dialog acts that settle whether speech is slow from then on."""
+LENGTHS = {"brief_answers": True, "full_answers": False}
+"""Dialog acts that settle whether answers are short from then on."""
 _KINDS, _PARTS = frozenset(typing.get_args(Kind)), frozenset(typing.get_args(Part))
 _NAMED_PENDING: Mapping[str, type[Offer | Confirm | SayNumber]] = {
     "offer": Offer,
@@ -114,6 +119,14 @@ class Session(NamedTuple):
     """Whether the latest response said again what was said before."""
     reminded: tuple[str, ...] = ()
     """Ids of the timeline's rules that reminders were set for."""
+    brief: bool | None = None
+    """Whether the listener has asked for short answers in this session, or for full ones; None for neither."""
+    slow: bool | None = None
+    """Whether the listener has asked for slow speech in this session, or for the usual one; None for neither."""
+    record: Record | None = None
+    """What the store has of the listener, as this session last read or wrote it; None before that."""
+    forgotten: bool = False
+    """Whether the listener had it deleted: nothing of this session is kept then."""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -157,6 +170,8 @@ class Session(NamedTuple):
             place=self._place_after(answer),
             repeated=repeated,
             reminded=_joined(self.reminded, answer.reminded),
+            brief=LENGTHS.get(answer.act, self.brief),
+            slow=SPEEDS.get(answer.act, self.slow),
         )
 
     def _place_after(self, answer: Answer) -> int:
@@ -165,6 +180,10 @@ class Session(NamedTuple):
             return answer.pending.step + 1
         gives_up = answer.kind == "declined" and isinstance(self.pending, TourStep)
         return 0 if gives_up or answer.part == "chapter" or answer.kind == "launch" else self.place
+
+    def forgetting(self) -> "Session":
+        """The session once what was kept of the listener is deleted; the conversation itself goes on."""
+        return self._replace(brief=None, slow=None, record=None, forgotten=True)
 
     def _declines(self, answer: Answer) -> bool:
         """Whether the listener did not take the offer up: said no, or asked something else."""
@@ -175,7 +194,12 @@ class Session(NamedTuple):
     def to_attributes(self) -> dict[str, Any]:
         """The session as JSON-ready session attributes."""
         said = {name: value and value._asdict() for name, value in self._asdict().items() if isinstance(value, Said)}
-        written = {"pending": _write_pending(self.pending), "appointment": _write_appointment(self.appointment)}
+        record = self.record.to_fields() if self.record and self.record.version >= 0 else None
+        written = {
+            "pending": _write_pending(self.pending),
+            "appointment": _write_appointment(self.appointment),
+            "record": record,
+        }
         return {"version": VERSION, **self._asdict(), **said, **written}
 
     @classmethod
@@ -202,6 +226,10 @@ class Session(NamedTuple):
             place=_count(attributes.get("place")),
             repeated=attributes.get("repeated") is True,
             reminded=_texts(attributes.get("reminded")),
+            brief=_setting(attributes.get("brief")),
+            slow=_setting(attributes.get("slow")),
+            record=_read_record(attributes.get("record")),
+            forgotten=attributes.get("forgotten") is True,
         )
 
     def to_token(self) -> str:
@@ -327,6 +355,12 @@ def _read_said(data: object) -> Said | None:
     )
 
 
+def _read_record(data: object) -> Record | None:
+    """The record; None if it cannot be told which version it is, so that the store is asked again."""
+    record = Record.read(data)
+    return record if isinstance(data, Mapping) and record.version >= 0 else None
+
+
 def _with_entries(said: Said | None) -> Said | None:
     return said if said and said.entries else None
 
@@ -337,6 +371,10 @@ def _one_of(known: frozenset[Any], value: object) -> Any:
 
 def _count(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+
+
+def _setting(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _text(value: object) -> str:

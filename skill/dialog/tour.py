@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from skill.dialog import entries
 from skill.dialog.reply import Answer, ElicitSlot, TourStep, ask
+from skill.dialog.session import Session
 from skill.dialog.turn import TurnContext
 
 TOUR = "everything"
@@ -53,3 +54,23 @@ def ask_which(turn: TurnContext) -> Answer:
 
 def _with_intro(intro: str, answer: Answer) -> Answer:
     return answer._replace(text=f"{intro} {answer.text}")
+
+
+def place_of(turn: TurnContext, place: str) -> TourStep | None:
+    """What is pending once the skill has asked whether to go on with a chapter; None if the tour has no such."""
+    ids = [chapter.id for chapter in turn.catalog.tour]
+    return TourStep(ids.index(place) - 1) if place in ids[1:] else None
+
+
+def place_after(turn: TurnContext, session: Session) -> str:
+    """Id of the chapter to go on with next time, given the session after the answer; empty at the end of the tour.
+
+    A question in between, or a no in the middle, leaves the place as it is. A no to the welcome gives it up.
+    """
+    if 0 < session.place < len(turn.catalog.tour):
+        return turn.catalog.tour[session.place].id
+    if not isinstance(turn.session.pending, TourStep):
+        return turn.memory.tour_place
+    ended = session.told is not None and session.told.part == "chapter" and session.kind != "declined"
+    given_up = session.kind == "declined" and turn.session.kind == "launch"
+    return "" if ended or given_up else turn.memory.tour_place

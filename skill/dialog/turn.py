@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from skill.catalog import Catalog, Wording
 from skill.dialog.session import Session
+from skill.memory import Memory
 from skill.nlu.classifier import IntentClassifier
 
 
@@ -95,6 +96,20 @@ class TurnContext(NamedTuple):
     request: Request
     session: Session
     services: Services = Services()
+    memory: Memory = Memory()
+    """What is kept of the listener from earlier visits; nothing of a new one."""
+    keeps_memory: bool = False
+    """Whether anything is kept of this listener beyond the session."""
+
+    @property
+    def brief(self) -> bool:
+        """Whether the listener wants short answers: what was said in this session counts first."""
+        return self.memory.brief if self.session.brief is None else self.session.brief
+
+    @property
+    def slow(self) -> bool:
+        """Whether the listener wants slow speech."""
+        return self.memory.slow if self.session.slow is None else self.session.slow
 
     @property
     def wording(self) -> Wording:

@@ -11,6 +11,7 @@ from skill.tools.authoring.article import ArticleError
 from skill.tools.authoring.draft import ContentError
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, UnknownLocaleError
 from skill.tools.simulator.alexa_services import FAILURES
+from skill.tools.simulator.local_memory import MemorySettingError
 from skill.tools.training.dataset import DatasetError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     except subprocess.CalledProcessError as error:
         print(error, error.stderr, sep="\n", file=sys.stderr)
         return 2
-    except (ArticleError, ContentError, DatasetError, UnknownLocaleError, OSError) as error:
+    except (ArticleError, ContentError, DatasetError, UnknownLocaleError, MemorySettingError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -237,7 +237,7 @@ def test_nothing_is_said_after_the_end_of_a_session(reason: str) -> None:
     assert check(event, handler(event, None)) == ""
 
 
-@pytest.mark.parametrize("name", ["apl_user_event", "can_fulfill", "session_resumed"])
+@pytest.mark.parametrize("name", ["apl_user_event", "session_resumed"])
 def test_known_type_that_the_skill_has_no_use_for_gets_silence(name: str) -> None:
     event = events.read(f"requests/{name}.json")
     assert check(event, handler(event, None)) == ""

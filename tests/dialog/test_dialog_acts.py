@@ -268,6 +268,12 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     # Reminders; there is no timeline yet.
     "remind_me": {EVERY: "talk: Tell me the day first. > nothing"},
     "reminder_details": {EVERY: "talk: Tell me the day first. > nothing"},
+    # How the listener wants to hear it, and what is kept.
+    "faster": aside("talk: Not any faster."),
+    "brief_answers": aside("talk: Short answers, then."),
+    "full_answers": aside("talk: Whole answers, then."),
+    "what_is_kept": aside("talk: I keep nothing."),
+    "forget_me": aside("talk: There is nothing to delete."),
     # The skill itself.
     "help": {
         EVERY: "help: Ask me about tea, and in an emergency call an ambulance. What would you like to know? > ask"

@@ -26,6 +26,7 @@ from skill.dialog.reply import (
     TourStep,
 )
 from skill.dialog.session import Said, Session
+from skill.memory import Memory, Record
 from tests.dialog.tea import NEW, is_same
 
 FULL = Session(
@@ -47,6 +48,12 @@ FULL = Session(
     place=2,
     repeated=True,
     reminded=("water", "milk"),
+    brief=True,
+    slow=False,
+    record=Record(
+        Memory(disclaimer_heard=True, tour_place="steeping", brief=True, slow=True), version=4, expires=86_400
+    ),
+    forgotten=True,
 )
 """A session in which no field has its default."""
 PARTY = Appointment(date(2027, 1, 1), None, "")
@@ -98,6 +105,18 @@ ATTRIBUTES: dict[str, Any] = {
     "place": 2,
     "repeated": True,
     "reminded": ["water", "milk"],
+    "brief": True,
+    "slow": False,
+    "record": {
+        "format": 1,
+        "version": 4,
+        "expires": 86_400,
+        "disclaimer_heard": True,
+        "tour_place": "steeping",
+        "brief": True,
+        "slow": True,
+    },
+    "forgotten": True,
 }
 """The same session as Alexa returns it."""
 FIELDS = [key for key in ATTRIBUTES if key != "version"]
@@ -431,6 +450,9 @@ RIGHT = {
     "place": {"0", "1"},
     "repeated": {"true"},
     "reminded": {'["junk"]'},
+    "brief": {"true", "false"},
+    "slow": {"true", "false"},
+    "forgotten": {"true"},
     "entries": {'["junk"]'},
     "variants": {'["junk"]'},
     "act": {'"junk"', '"1"'},

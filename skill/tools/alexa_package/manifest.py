@@ -8,6 +8,10 @@ from skill.tools.authoring.draft import Draft
 
 IMAGES = "assets/images"
 """The folder of the images within the skill package."""
+INTERFACES = ({"type": "CAN_FULFILL_INTENT_REQUEST"},)
+"""What the skill can do beyond answering: say whether it could."""
+EVENTS = ({"eventName": "SKILL_DISABLED"},)
+"""What Alexa tells the skill of: that a listener has disabled it, so that what was kept of the listener is deleted."""
 _ICON_KEYS = {"icon/small.png": "smallIconUri", "icon/large.png": "largeIconUri"}
 
 
@@ -17,7 +21,11 @@ def icon_path(file: str) -> str:
 
 
 def build(draft: Draft) -> dict[str, Any]:
-    """Return the manifest as the JSON of `skill.json`. It has endpoints only after skill.toml names them."""
+    """Return the manifest as the JSON of `skill.json`.
+
+    It has endpoints, and the events that go there, only after skill.toml names them; so it is with the privacy policy.
+    """
+    endpoints = _endpoints(draft.skill["endpoints"])
     return {
         "manifest": {
             "manifestVersion": "1.0",
@@ -36,10 +44,12 @@ def build(draft: Draft) -> dict[str, Any]:
                 "isExportCompliant": True,
                 "usesHealthInfo": False,
                 "usesPersonalInfo": False,
-                "locales": {locale: _privacy(draft) for locale in draft.locales},
+                "locales": {locale: _privacy(draft.skill["privacy_url"]) for locale in draft.locales},
             },
             **_permissions(draft),
-            "apis": {"custom": {**_endpoints(draft.skill["endpoints"]), "interfaces": []}},
+            "apis": {"custom": {**endpoints, "interfaces": list(INTERFACES)}},
+            # Amazon refuses events without an endpoint.
+            **({"events": {**endpoints, "subscriptions": list(EVENTS)}} if endpoints else {}),
         }
     }
 
@@ -50,10 +60,8 @@ def _permissions(draft: Draft) -> dict[str, Any]:
     return {"permissions": [{"name": name} for name in names]} if names else {}
 
 
-def _privacy(draft: Draft) -> dict[str, str]:
-    """The address of the privacy policy, the same in every locale, once there is one."""
-    address = draft.skill.get("privacy_policy", "")
-    return {"privacyPolicyUrl": address} if address else {}
+def _privacy(url: str) -> dict[str, str]:
+    return {"privacyPolicyUrl": url} if url else {}
 
 
 def _endpoints(uris: Mapping[str, str]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ PLACEHOLDERS = {
     "which_chapter": ("chapters", "last"), "no_more_next": ("topic", "answer"), "source": ("sections",),
     "doubt": ("sections",),
     "reminder_ask": ("when", "text"), "reminders_set": ("count",),
+    "what_is_kept": ("days",), "welcome_tour": ("topic",),
 }  # fmt: skip
 """The placeholders of each wording; any other wording has none."""
 NUMBERS_TO_CALL = ("emergency", "crisis", "violence_helpline", "night_help")

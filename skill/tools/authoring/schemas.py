@@ -65,6 +65,11 @@ _ENDPOINTS = _table(
         for name, region in _REGIONS.items()
     },
 )
+_PAGE: Schema = {
+    "type": "string",
+    "pattern": r"^(https://(?!([^/]*\.)?(example\.(com|net|org)|example|invalid|localhost|test)(/|$))[^\s/.]+(\.[^\s/.]+)+(/\S*)?)?$",
+}
+"""The address of a web page, or empty; not at one of the names that are kept for examples (RFC 2606)."""
 _PHRASES: Schema = {
     "type": "array",
     "items": {"type": "string", "pattern": "^[a-z0-9]+( [a-z0-9]+)*$"},
@@ -181,11 +186,11 @@ SHARED = {
             "general_gaps": _TEXTS,
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
             "heard_as": {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]},
+            "privacy_url": _PAGE,
             "endpoints": _ENDPOINTS,
         },
         {
             "permissions": {**_TEXTS, "items": {"enum": PERMISSIONS}},
-            "privacy_policy": {"type": "string", "pattern": r"^(https://\S+)?$"},
         },
     ),
 }

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from skill.tools.bench import cold, results, warm
+from skill.tools.bench import cold, results, store_server, warm
 from skill.tools.lambda_package import build
 from skill.tools.lambda_package.emulator import image
 
@@ -41,11 +41,13 @@ def report(built: Path, rounds: int) -> str:
     """
     starts: dict[str, list[cold.ColdStarts]] = {}
     answers: dict[str, list[warm.WarmAnswers]] = {}
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, store_server.running() as store:
         for environment in environments():
             folder = Path(temporary) / environment.name
             folder.mkdir()
-            starts[environment.name] = cold.prepare(built, folder, environment.python)
+            starts[environment.name] = cold.prepare(
+                built, folder, environment.python, None if environment.image else store
+            )
             cold.measure(starts[environment.name], rounds, environment.image)
             answers[environment.python_name] = warm.prepare(folder)
             warm.measure(answers[environment.python_name], environment.python, max(rounds // 3, 1))

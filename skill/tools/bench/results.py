@@ -14,18 +14,19 @@ TABLE, PICTURE = FOLDER / "bench.md", FOLDER / "cold.svg"
 def cold_table(starts: dict[str, list[ColdStarts]]) -> str:
     """A row for each function; for each environment, by its name: median, range, and ratio to hello-world."""
     header = ["", *(f"{environment}, ms | times hello-world" for environment in starts)]
-    names = [function.name for function in next(iter(starts.values()))]
+    names = dict.fromkeys(function.name for functions in starts.values() for function in functions)
     columns = [_cold_column(functions) for functions in starts.values()]
-    return _markdown([header, *map(list, zip(names, *columns, strict=True))])
+    return _markdown([header, *([name, *(column.get(name, " | ") for column in columns)] for name in names)])
 
 
-def _cold_column(functions: Sequence[ColdStarts]) -> list[str]:
+def _cold_column(functions: Sequence[ColdStarts]) -> dict[str, str]:
+    """The cells of each function, by its name."""
     hello = next(function for function in functions if function.name == HELLO.name)
-    return [
-        f"{function.median:.0f} ({min(function.milliseconds):.0f} to {max(function.milliseconds):.0f})"
+    return {
+        function.name: f"{function.median:.0f} ({min(function.milliseconds):.0f} to {max(function.milliseconds):.0f})"
         f" | {function.ratio(hello):.2f}"
         for function in functions
-    ]
+    }
 
 
 def warm_table(answers: dict[str, list[WarmAnswers]]) -> str:

@@ -1,7 +1,9 @@
 """The command `chat`: opens the skill and talks to it in the terminal."""
 
 import argparse
+import os
 
+from skill.tools.simulator import local_memory
 from skill.tools.simulator.alexa_services import PERMISSION_QUESTION, TIME_ZONES, AlexaServices, summary
 from skill.tools.simulator.conversation import Conversation, Exchange
 
@@ -9,11 +11,12 @@ from skill.tools.simulator.conversation import Conversation, Exchange
 def run(options: argparse.Namespace) -> int:
     """Launch, then say every line of standard input, until the skill ends the session or the input ends.
 
-    Alexa's services are a stand-in, without the permission to set reminders at first.
+    Alexa's services are a stand-in, without the permission to set reminders at first. The skill remembers the listener,
+    by default in a file of the user's state folder.
     """
     with AlexaServices(TIME_ZONES.get(options.locale, "UTC"), permission=False) as services:
         services.failure = options.failure
-        conversation = Conversation(options.locale, services=services)
+        conversation = Conversation(options.locale, handler=local_memory.handler(os.environ, "file"), services=services)
         exchange: Exchange | None = conversation.launch()
         while exchange:
             _print_reminders(services)

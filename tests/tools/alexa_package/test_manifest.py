@@ -8,6 +8,7 @@ from skill.tools.alexa_package import manifest, validate
 from skill.tools.authoring.checks import check
 from skill.tools.authoring.draft import ContentError, Draft
 
+INTERFACES = [{"type": "CAN_FULFILL_INTENT_REQUEST"}]
 ARN = "arn:aws:lambda:{}:123456789012:function:mesotherapy-guide-GuideFunction-1A2B3C:live"
 
 
@@ -40,7 +41,9 @@ def test_the_skill_is_had_only_in_the_countries_whose_numbers_it_knows() -> None
 def test_without_endpoints_the_manifest_names_none() -> None:
     draft = Draft()
     draft.shared["skill.toml"] = {**draft.skill, "endpoints": {}}
-    assert manifest.build(draft)["manifest"]["apis"]["custom"] == {"interfaces": []}
+    built = manifest.build(draft)["manifest"]
+    assert built["apis"]["custom"] == {"interfaces": INTERFACES}
+    assert "events" not in built
 
 
 def test_endpoints_go_into_the_manifest(smapi: dict[str, Any]) -> None:
@@ -50,11 +53,43 @@ def test_endpoints_go_into_the_manifest(smapi: dict[str, Any]) -> None:
     check(draft)
     built = manifest.build(draft)
     assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
-    assert built["manifest"]["apis"]["custom"] == {
+    addresses = {
         "endpoint": {"uri": endpoints["EU"]},
         "regions": {region: {"endpoint": {"uri": uri}} for region, uri in endpoints.items()},
-        "interfaces": [],
     }
+    assert built["manifest"]["apis"]["custom"] == {**addresses, "interfaces": INTERFACES}
+    assert built["manifest"]["events"] == {**addresses, "subscriptions": [{"eventName": "SKILL_DISABLED"}]}
+
+
+def test_the_privacy_policy_is_named_in_every_locale_once_it_is_published(smapi: dict[str, Any]) -> None:
+    draft = Draft()
+    assert set(map(str, manifest.build(draft)["manifest"]["privacyAndCompliance"]["locales"].values())) == {"{}"}
+    draft.shared["skill.toml"] = {**draft.skill, "privacy_url": "https://guide.health/privacy"}
+    check(draft)
+    built = manifest.build(draft)
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+    named = built["manifest"]["privacyAndCompliance"]["locales"]
+    assert named == {locale: {"privacyPolicyUrl": "https://guide.health/privacy"} for locale in draft.locales}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "privacy.html",
+        "http://guide.health/privacy",
+        "https://example.com/privacy",
+        "https://www.example.org",
+        "https://guide.test/privacy",
+        "https://guide.invalid",
+        "https://localhost/privacy",
+        "https://guide.health/privacy policy",
+    ],
+)
+def test_a_privacy_policy_is_a_page_that_everybody_can_open(url: str) -> None:
+    draft = Draft()
+    draft.shared["skill.toml"] = {**draft.skill, "privacy_url": url}
+    with pytest.raises(Exception, match=r"skill\.toml: privacy_url: '.*' does not match"):
+        check(draft)
 
 
 def test_a_web_service_can_be_the_endpoint(smapi: dict[str, Any]) -> None:
@@ -114,23 +149,4 @@ def test_a_permission_that_the_skill_has_no_use_for_is_named() -> None:
     draft = Draft()
     draft.shared["skill.toml"] = {**draft.skill, "permissions": ["alexa::profile:name:read"]}
     with pytest.raises(ContentError, match=r"skill.toml: permissions: 'alexa::profile:name:read'"):
-        check(draft)
-
-
-@pytest.mark.parametrize("address", ["https://example.com/privacy", ""])
-def test_the_privacy_policy_goes_into_every_locale(smapi: dict[str, Any], address: str) -> None:
-    draft = Draft()
-    draft.shared["skill.toml"] = {**draft.skill, "privacy_policy": address}
-    check(draft)
-    built = manifest.build(draft)
-    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
-    locales = built["manifest"]["privacyAndCompliance"]["locales"]
-    assert all(locale == ({"privacyPolicyUrl": address} if address else {}) for locale in locales.values())
-
-
-@pytest.mark.parametrize("address", ["http://example.com/privacy", "example.com", "https://", "https://a b"])
-def test_the_privacy_policy_has_an_address_on_the_web(address: str) -> None:
-    draft = Draft()
-    draft.shared["skill.toml"] = {**draft.skill, "privacy_policy": address}
-    with pytest.raises(ContentError, match="privacy_policy"):
         check(draft)

@@ -1,13 +1,14 @@
 """The bench measures the functions it names, and turns the figures into tables and a picture."""
 
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from skill.tools.bench import bench, cold, results, warm
+from skill.tools.bench import bench, cold, results, store_server, warm
 from skill.tools.bench.baseline_packages import BARE, HELLO, LOGGED, STORED, Baseline
 from tests.conftest import needs
 
@@ -18,21 +19,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def functions(package: Path, folder: Path) -> list[cold.ColdStarts]:
+def functions(package: Path, folder: Path) -> Iterator[list[cold.ColdStarts]]:
     """The packages of the bench compiled for this Python, but for the baselines with more than the SDK."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cold, "BASELINES", (BARE, HELLO))
-        return cold.prepare(package, folder, sys.executable)
+        with store_server.running() as store:
+            yield cold.prepare(package, folder, sys.executable, store)
 
 
 def test_cold_starts_of_all_functions_are_measured(functions: list[cold.ColdStarts]) -> None:
-    assert [function.name for function in functions] == [BARE.name, HELLO.name, *cold.EVENTS]
+    assert [function.name for function in functions] == [BARE.name, HELLO.name, *cold.EVENTS, cold.REMEMBERING]
     cold.measure(functions, 2)
-    assert [len(function.milliseconds) for function in functions] == [2] * 4
-    bare, hello, topic, _ = functions
+    assert [len(function.milliseconds) for function in functions] == [2] * 5
+    bare, hello, topic, _, remembering = functions
     assert 0 < bare.median < hello.median
     # The target is 0.8; the margin is for noisy machines.
     assert topic.ratio(hello) < 1.5
+    # boto3 makes a cold start longer by more than an answer takes.
+    assert remembering.median > topic.median * 1.2
     assert "| hello-world skill |" in results.cold_table({"here": [bare, hello, topic]})
 
 
@@ -74,8 +78,8 @@ def test_the_first_request_in_the_log_is_the_cold_start() -> None:
 
 
 def test_ratios_compare_figures_of_the_same_round(tmp_path: Path) -> None:
-    mine = cold.ColdStarts("mine", tmp_path, "", {}, [10, 400, 30])
-    theirs = cold.ColdStarts("theirs", tmp_path, "", {}, [10, 200, 10])
+    mine = cold.ColdStarts("mine", tmp_path, "", {}, milliseconds=[10, 400, 30])
+    theirs = cold.ColdStarts("theirs", tmp_path, "", {}, milliseconds=[10, 200, 10])
     assert mine.ratio(theirs) == 2
     assert mine.median == 30
     warm_mine = warm.WarmAnswers("mine", tmp_path, "", tmp_path, [[1, 2, 3], [8, 8, 9]])
@@ -92,8 +96,8 @@ def test_this_python_is_always_an_environment() -> None:
 def test_the_picture_is_drawn(tmp_path: Path) -> None:
     needs(find_spec("matplotlib"), "matplotlib (`make bench` installs it)")
     functions = [
-        cold.ColdStarts(HELLO.name, tmp_path, "", {}, [3, 4]),
-        cold.ColdStarts("another", tmp_path, "", {}, [2, 1]),
+        cold.ColdStarts(HELLO.name, tmp_path, "", {}, milliseconds=[3, 4]),
+        cold.ColdStarts("another", tmp_path, "", {}, milliseconds=[2, 1]),
     ]
     results.draw_cold({"here": functions, "there": functions}, tmp_path / "cold.svg")
     assert "</svg>" in (tmp_path / "cold.svg").read_text("utf-8")
