@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill_builder import SkillBuilder
@@ -20,6 +20,11 @@ from skill.dialog.turn import Request, TurnContext
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog, trace
 
+if TYPE_CHECKING:
+    from ask_sdk_model.directive import Directive
+
+    from skill.alexa.screens import Screens
+
 logger = logging.getLogger(__name__)
 
 
@@ -35,6 +40,8 @@ class Handlers(NamedTuple):
     skill_id: str | None
     """The skill that requests must be for; None accepts all."""
     log: RequestLog
+    screens: "Screens | None" = None
+    """What screens show; None for what was compiled, which is read when the first request with a screen comes."""
 
     def add_to(self, builder: SkillBuilder) -> None:
         """Register everything with the SDK. The first request handler that matches handles the request."""
@@ -46,6 +53,7 @@ class Handlers(NamedTuple):
         )
         builder.request_handler(lambda given: _request(given).intent in self.catalog.intents)(self.answer_intent)
         builder.request_handler(lambda given: _request(given).type == "IntentRequest")(self.ask_again)
+        builder.request_handler(_is_touch)(self.answer_touch)
         builder.request_handler(lambda given: requests.has_unknown_type(_envelope(given)))(self.apologize)
         builder.request_handler(lambda _: True)(self.stay_silent)
         builder.global_response_interceptor()(self.log_response)
@@ -78,6 +86,11 @@ class Handlers(NamedTuple):
         """An intent that represents an entry of the catalog: topics, gaps, emergencies and dialog acts alike."""
         entry_id = self.catalog.intents[_request(handler_input).intent]
         return self._respond(handler_input, lambda turn: policy.answer_intent(turn, entry_id))
+
+    def answer_touch(self, handler_input: HandlerInput) -> Response:
+        """A touch on a screen: what it names is answered as its intent is; the question is asked again for anything else."""
+        touched = _request(handler_input).touched
+        return self._respond(handler_input, lambda turn: policy.answer_intent(turn, touched[0] if touched else ""))
 
     def ask_again(self, handler_input: HandlerInput) -> Response:
         """AMAZON.FallbackIntent, which carries no words, and intents that the skill does not know."""
@@ -116,7 +129,20 @@ class Handlers(NamedTuple):
         _state(handler_input)["answer"] = answer
         if request.attributes is not None:
             handler_input.attributes_manager.session_attributes = turn.session.after(answer).to_attributes()
-        return responses.write(_response_builder(handler_input), answer)
+        return responses.write(_response_builder(handler_input), answer, self._screen(turn, answer))
+
+    def _screen(self, turn: TurnContext, answer: Answer) -> "Directive | None":
+        """What shows the answer; None if the device has no screen, or one that is too old."""
+        version = turn.request.device.apl_version
+        if not version:
+            return None
+        from skill.alexa import screens  # only now, since most requests come without a screen
+
+        try:
+            return screens.render(self.screens or screens.load(), turn, answer) if screens.plays(version) else None
+        except (OSError, ValueError) as error:
+            logger.error("screens cannot be read\n%s", trace(error))
+            return None
 
 
 def _state(handler_input: Any) -> dict[str, Any]:
@@ -128,6 +154,11 @@ def _state(handler_input: Any) -> dict[str, Any]:
 def _request(handler_input: Any) -> Request:
     request: Request = _state(handler_input)["request"]
     return request
+
+
+def _is_touch(handler_input: Any) -> bool:
+    request = _request(handler_input)
+    return request.type == requests.TOUCH_TYPE and request.attributes is not None
 
 
 def _envelope(handler_input: Any) -> Any:

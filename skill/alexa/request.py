@@ -9,6 +9,7 @@ from skill.dialog.turn import Device, Request
 
 SPOKEN_TYPES = frozenset({"LaunchRequest", "IntentRequest"})
 """Types of request that a listener waits for an answer to."""
+TOUCH_TYPE = "Alexa.Presentation.APL.UserEvent"
 SPEECHLESS_TYPES = ("SessionEndedRequest", "System.ExceptionEncountered", "CanFulfillIntentRequest")
 SPEECHLESS_PREFIXES = (
     "AlexaHouseholdListEvent.",
@@ -42,6 +43,7 @@ def read(envelope: Any) -> Request:
         ),
         now=timestamp,
         id=_get(request, "request_id") or "",
+        touched=_touched(request),
     )
 
 
@@ -76,6 +78,13 @@ def _get(model: Any, *path: str) -> Any:
     for attribute in path:
         model = getattr(model, attribute, None)
     return model
+
+
+def _touched(request: Any) -> tuple[str, ...]:
+    """The arguments of a touch; none unless all of them are text, as ours are."""
+    arguments = _get(request, "arguments") if _get(request, "object_type") == TOUCH_TYPE else None
+    texts = tuple(argument for argument in arguments or () if isinstance(argument, str))
+    return texts if len(texts) == len(arguments or ()) else ()
 
 
 def _slots(slots: Mapping[str, Any] | None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """An Answer to Alexa's response: speech, reprompt, card and directives. It renders what the dialog decided."""
 
 import re
+from typing import TYPE_CHECKING
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.dialog.elicit_slot_directive import ElicitSlotDirective
@@ -12,6 +13,9 @@ from ask_sdk_model.ui.simple_card import SimpleCard
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog.reply import Answer
 
+if TYPE_CHECKING:
+    from ask_sdk_model.directive import Directive
+
 NUMBER_TO_CALL = re.compile(r"\b(\d{3,})\b")
 """Alexa would read such a number as a quantity, which it is only where the article is told."""
 
@@ -20,15 +24,17 @@ TELLS_QUANTITIES = frozenset({"answer", "gap", "more"})
 DIGIT_BY_DIGIT = r'<say-as interpret-as="digits">\1</say-as>'
 
 
-def write(response: ResponseFactory, answer: Answer) -> Response:
-    """Fill a response with a closed answer."""
+def write(response: ResponseFactory, answer: Answer, screen: "Directive | None" = None) -> Response:
+    """Fill a response with a closed answer; `screen` shows it, and makes a card needless."""
     speech = _ssml(answer.text, answer.disclaimer, answer.question)
     if answer.kind not in TELLS_QUANTITIES:
         speech = NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, speech)
     response.speak(f'<prosody rate="slow">{speech}</prosody>' if answer.slow else speech)
     if answer.reprompt:
         response.ask(NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, _ssml(answer.reprompt)))
-    if answer.card:
+    if screen:
+        response.add_directive(screen)
+    elif answer.card:
         response.set_card(SimpleCard(title=answer.title, content=answer.card))
     if not answer.ends:
         # The whole reply, whatever its words, reaches the skill as the slot unless another intent fits it better.

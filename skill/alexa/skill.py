@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_core.skill import CustomSkill
@@ -18,17 +18,25 @@ from skill.dialog.reply import Answer
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog
 
+if TYPE_CHECKING:
+    from skill.alexa.screens import Screens
+
 
 def create_skill(
-    catalog: Catalog, classifier: IntentClassifier, *, skill_id: str | None = None, log: RequestLog | None = None
+    catalog: Catalog,
+    classifier: IntentClassifier,
+    *,
+    skill_id: str | None = None,
+    log: RequestLog | None = None,
+    screens: "Screens | None" = None,
 ) -> CustomSkill:
     """The skill as `invoke(request_envelope, context)`, complete in itself; `serializer` reads and writes envelopes.
 
     `invoke` answers every request, errors included, but for one: with a `skill_id`, a request for another skill raises
-    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged.
+    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged, and screens show what was compiled.
     """
     builder = SkillBuilder()
-    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function="")).add_to(builder)
+    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function=""), screens).add_to(builder)
     skill = builder.create()
     skill.serializer = TolerantSerializer()
     return skill

@@ -68,6 +68,35 @@ Pending = Offer | Choice | ElicitSlot | Confirm | SayNumber | TourStep
 """What the listener's next words may answer."""
 
 
+class DatedItem(NamedTuple):
+    """One line of a dated list."""
+
+    when: str
+    """As it is read: "Friday, December 4"."""
+    what: str
+
+
+class Chapter(NamedTuple):
+    """One part of a tour."""
+
+    title: str
+    touch: tuple[str, ...]
+    """What touching it sends: the id of an entry, which may be a dialog act, and what that needs to know."""
+
+
+class Progress(NamedTuple):
+    """How far a tour has come."""
+
+    step: int
+    """Number of the chapter that is told, from 1."""
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def of(self) -> int:
+        """The number of chapters."""
+        return len(self.chapters)
+
+
 class Answer(NamedTuple):
     """What the skill says in one turn. `closing.close` adds the last group of fields."""
 
@@ -98,6 +127,10 @@ class Answer(NamedTuple):
     """Ids of the topics that it tells beside what its entries always cover; they are no news afterwards."""
     runner_up: str = ""
     """Id of the entry that the utterance may have meant instead; empty when none is likely."""
+    dates: tuple[DatedItem, ...] = ()
+    """A dated list for a screen; empty without one."""
+    progress: Progress | None = None
+    """How far a tour has come, for a screen; None when it is no part of a tour."""
 
     disclaimer: str = ""
     """Follows the text, once a session."""

@@ -36,6 +36,8 @@ class Request(NamedTuple):
     """When the request was sent; aware, in UTC."""
     id: str = ""
     """Of the request, for the error log."""
+    touched: tuple[str, ...] = ()
+    """What was touched on a screen: the id of an entry, and what a dialog act needs to know; empty for other requests."""
 
 
 class TurnContext(NamedTuple):

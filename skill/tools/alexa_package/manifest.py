@@ -38,9 +38,16 @@ def build(draft: Draft) -> dict[str, Any]:
                 "usesPersonalInfo": False,
                 "locales": {locale: {} for locale in draft.locales},
             },
-            "apis": {"custom": {**_endpoints(draft.skill["endpoints"]), "interfaces": []}},
+            "apis": {"custom": {**_endpoints(draft.skill["endpoints"]), "interfaces": [_screens(draft)]}},
         }
     }
+
+
+def _screens(draft: Draft) -> dict[str, Any]:
+    """The interface of devices with a screen, and the screens that the skill's own fit."""
+    keys = {"min_width": "minWidth", "max_width": "maxWidth", "min_height": "minHeight", "max_height": "maxHeight"}
+    viewports = [{keys.get(key, key): value for key, value in given.items()} for given in draft.skill["viewport"]]
+    return {"type": "ALEXA_PRESENTATION_APL", "supportedViewports": viewports}
 
 
 def _endpoints(uris: Mapping[str, str]) -> dict[str, Any]:

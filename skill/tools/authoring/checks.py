@@ -5,8 +5,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from skill.tools.authoring import links, schemas, utterance_checks
-from skill.tools.authoring.draft import ContentError, Draft, spoken_texts
+from skill.tools.authoring import links, schemas, screens, utterance_checks
+from skill.tools.authoring.draft import LABELS, ContentError, Draft, spoken_texts
 from skill.tools.authoring.figures import figures
 
 ANSWER_MAX_WORDS, OVERVIEW_MAX_WORDS = 45, 75
@@ -29,7 +29,7 @@ def check(draft: Draft) -> None:
     """Raise ContentError if anything about the content is wrong. Keys and types come first, then all the rest."""
     problems = list(schemas.problems(draft))
     if not problems:
-        checks = (links.problems, _texts, utterance_checks.problems, _wordings, _ordinary_words)
+        checks = (links.problems, _texts, _shown, screens.problems, utterance_checks.problems, _wordings, _ordinary_words)
         problems = list(chain.from_iterable(check(draft) for check in checks))
     if problems:
         raise ContentError(problems)
@@ -51,6 +51,21 @@ def _texts(draft: Draft) -> Iterator[str]:
     for file, entry in draft.files():
         allowed = NUMBERS_TO_CALL if file.startswith("emergencies/") else ()
         yield from (f"{file}: {key}: {p}" for key, text in spoken_texts(entry) for p in _braces(text, allowed))
+
+
+def _shown(draft: Draft) -> Iterator[str]:
+    """What only screens show."""
+    for file, entry in draft.files("topics"):
+        listed = set().union(*map(figures, entry["figures"]))
+        for given in entry.get("figure", []):
+            for figure in sorted(figures(f"{given['value']}, {given.get('note', '')}") - listed):
+                yield f"{file}: figure: {figure} is shown but not among the figures"
+    for file, entry in draft.files("emergencies"):
+        for key in ("shown", "shown_again"):
+            yield from (f"{file}: {key}: {p}" for p in _braces(entry.get(key, ""), NUMBERS_TO_CALL))
+    for key, text in draft.labels.items():
+        allowed = {"source": ("sections",), "part": ("step", "of")}.get(key, ())
+        yield from (f"{LABELS}: {key}: {p}" for part in _texts_of(text) for p in _braces(part, allowed))
 
 
 def _overlap(first: str, second: str) -> int:

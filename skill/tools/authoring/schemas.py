@@ -5,9 +5,10 @@ from typing import Any, get_type_hints
 
 from jsonschema import Draft202012Validator, ValidationError
 
+from skill.alexa.screens import MAX_FIGURES
 from skill.catalog import Language, Wording
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
-from skill.tools.authoring.draft import LANGUAGE, Draft
+from skill.tools.authoring.draft import LABELS, LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
 
@@ -33,6 +34,16 @@ def _utterances(at_least: int) -> Schema:
 
 
 _VARIANT = _table({"id": _ID, "answer": _TEXT, **_utterances(3)})
+_FIGURE = _table({"value": {"type": "string", "pattern": r"^\d+( to \d+)? [a-z]+$"}}, {"note": _TEXT, "section": _TEXT})
+_TOPIC_GROUP = _table({"title": _TEXT, "topics": {**_TEXTS, "minItems": 1}})
+_DP: Schema = {"type": "integer", "minimum": 1}
+_VIEWPORT = _table(
+    {
+        "mode": {"enum": ["HUB", "MOBILE", "PC", "TV"]},
+        "shape": {"enum": ["RECTANGLE", "ROUND"]},
+        **dict.fromkeys(("min_width", "max_width", "min_height", "max_height"), _DP),
+    }
+)
 _SECTION = _table(
     {
         "title": _TEXT,
@@ -88,6 +99,7 @@ ENTRIES = {
             "overview": {"type": "boolean"}, "phase": {"enum": ["before", "after"]}, "counterpart": _TEXT,
             "why": _TEXT, "doubt": _TEXT, "bold": {"type": "boolean"}, "more_covers": _TEXTS,
             "variants": {"type": "array", "items": _VARIANT},
+            "figure": {"type": "array", "items": _FIGURE, "minItems": 1, "maxItems": MAX_FIGURES},
         },
     ),
     "gaps": _table(
@@ -97,9 +109,10 @@ ENTRIES = {
     "emergencies": _table(
         {
             "title": _TEXT, "answer": _TEXT, "check": _TEXT, "again": _TEXT, "card": {"type": "boolean"},
-            "red_flags": _PATTERNS, "evidence": {**_PATTERNS, "minItems": 1}, **_utterances(15),
+            "red_flags": _PATTERNS, "evidence": {**_PATTERNS, "minItems": 1}, "shown": _TEXT,
+            **_utterances(15),
         },
-        {"question": _TEXT},
+        {"question": _TEXT, "shown_again": _TEXT},
     ),
     "dialog_acts": _table(_utterances(5), {"intent": _INTENT}),
 }  # fmt: skip
@@ -113,6 +126,12 @@ SHARED = {
     "article.toml": _table({"opening": _TEXT, "section": {"type": "array", "items": _SECTION, "minItems": 1}}),
     "carrier_phrases.toml": _table({"carrier_phrase": {"type": "array", "items": _CARRIER_PHRASE, "minItems": 1}}),
     f"language/{LANGUAGE}.toml": _table({**dict.fromkeys(Language._fields, _PHRASES), "initialisms": _INITIALISMS}),
+    LABELS: _table(
+        {
+            **dict.fromkeys(("lead", "note", "not_in_article", "source", "next", "back", "home", "part"), _TEXT),
+            "shown_as": {"type": "object", "additionalProperties": _TEXT},
+        }
+    ),
     "skill.toml": _table(
         {
             "name": {**_TEXT, "minLength": 2},
@@ -130,6 +149,8 @@ SHARED = {
             "general_gaps": _TEXTS,
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
             "heard_as": {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]},
+            "topic_group": {"type": "array", "items": _TOPIC_GROUP, "minItems": 1},
+            "viewport": {"type": "array", "items": _VIEWPORT, "minItems": 1},
             "endpoints": _ENDPOINTS,
         }
     ),
