@@ -88,7 +88,7 @@ class Handlers(NamedTuple):
         return self._respond(handler_input, lambda turn: policy.answer_intent(turn, entry_id))
 
     def answer_touch(self, handler_input: HandlerInput) -> Response:
-        """A touch on a screen: what it names is answered as its intent is; the question is asked again for anything else."""
+        """A touch on a screen is answered as the intent of what it names; anything else is asked again."""
         touched = _request(handler_input).touched
         return self._respond(handler_input, lambda turn: policy.answer_intent(turn, touched[0] if touched else ""))
 

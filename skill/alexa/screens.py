@@ -45,7 +45,7 @@ class Figure(NamedTuple):
     """The key figure of a topic."""
 
     number: str
-    """What is shown large: "24–36"."""
+    """What is shown large, a range with a dash."""
     unit: str
     note: str
     """What it is a figure of; may be empty."""
@@ -95,7 +95,7 @@ def from_json(data: Mapping[str, Any]) -> Screens:
 
 
 def figure(value: str) -> tuple[str, str]:
-    """The number and the unit of a figure as authors write it: "24 to 36 hours" is "24–36" and "hours"."""
+    """The number and the unit of a figure as authors write it: "24 to 36 hours" is 24-36 and "hours"."""
     number, _, unit = value.rpartition(" ")
     return number.replace(" to ", "\N{EN DASH}"), unit
 
@@ -108,9 +108,7 @@ def plays(version: str) -> bool:
 def render(screens: Screens, turn: TurnContext, answer: Answer) -> RenderDocumentDirective:
     """The directive that shows a closed answer."""
     template, screen = show(screens, turn, answer)
-    return RenderDocumentDirective(
-        token=template, document=screens.documents[template], datasources={"screen": screen}
-    )
+    return RenderDocumentDirective(token=template, document=screens.documents[template], datasources={"screen": screen})
 
 
 def show(screens: Screens, turn: TurnContext, answer: Answer) -> tuple[str, dict[str, Any]]:
@@ -173,7 +171,7 @@ def _next(turn: TurnContext, answer: Answer) -> Iterator[dict[str, Any]]:
     """What to touch next: the two to choose from, the next part of a tour, or two topics."""
     match answer.pending:
         case Choice(entries):
-            ids = entries
+            ids: tuple[str, ...] = entries
         case TourStep(step) if step + 1 < len(turn.catalog.tour):
             yield {"title": _title(turn, turn.catalog.tour[step + 1]), "touch": ["next"]}
             return
@@ -220,7 +218,9 @@ def _progress(screens: Screens, answer: Answer) -> dict[str, Any]:
     progress = answer.progress
     if not progress:
         return {}
-    states = ["done" if at < progress.step else "now" if at == progress.step else "next" for at in range(1, progress.of + 1)]
+    states = [
+        "done" if at < progress.step else "now" if at == progress.step else "next" for at in range(1, progress.of + 1)
+    ]
     return {
         "step": progress.step,
         "of": progress.of,

@@ -37,7 +37,7 @@ class Request(NamedTuple):
     id: str = ""
     """Of the request, for the error log."""
     touched: tuple[str, ...] = ()
-    """What was touched on a screen: the id of an entry, and what a dialog act needs to know; empty for other requests."""
+    """What was touched: the id of an entry, and what a dialog act needs to know; empty for other requests."""
 
 
 class TurnContext(NamedTuple):

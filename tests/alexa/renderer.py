@@ -24,7 +24,7 @@ DEVICES: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 """The viewports, in pixels; a television has two to each dp."""
 PAGE = """<!doctype html><style>
-* { font-family: "Liberation Sans", Arial, sans-serif !important; } /* as wide as Amazon's own font, which is not free */
+* { font-family: "Liberation Sans", Arial, sans-serif !important; } /* as wide as Amazon's own */
 body { margin: 0 } </style><div id="view"></div>"""
 CHECKS = Path(__file__).with_name("rendered_checks.js")
 
@@ -51,7 +51,9 @@ class Renderer:
         self.page.evaluate("window.touched = []")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop the browser."""
         self._browser.close()
         self._playwright.stop()

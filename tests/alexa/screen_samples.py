@@ -8,7 +8,7 @@ from skill.alexa import screens
 from skill.catalog import Emergency, Gap, Topic
 from skill.dialog import dialog_acts, entries, policy
 from skill.dialog.closing import close
-from skill.dialog.reply import Answer, Chapter, DatedItem, ElicitSlot, Progress
+from skill.dialog.reply import Answer, Chapter, DatedItem, ElicitSlot, Part, Progress
 from skill.dialog.session import Session
 from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu import classifier
@@ -18,6 +18,15 @@ SCREENS = screens.load()
 CLASSIFIER = classifier.load()
 TOLD = Session().after(Answer("answer", "", ("sessions",), (None,)))
 """A session in which something was told, so that there is a way back."""
+
+EMERGENCIES: Mapping[str, tuple[str, str, Part]] = {
+    "emergency, short number": ("en-AU", "emergency", "answer"),
+    "emergency, middling number": ("en-GB", "crisis", "check"),
+    "emergency, long number": ("en-US", "violence", "number"),
+    "emergency, short words": ("en-US", "doctor_today", "answer"),
+    "emergency, long words": ("en", "emergency", "answer"),
+}
+"""Locale, entry and text of the emergencies to render."""
 
 Sample = tuple[str, Mapping[str, Any]]
 """Name of the template, and the data of the screen."""
@@ -44,12 +53,8 @@ def samples() -> dict[str, Sample]:
         named[f"{name}, shortest"], named[f"{name}, longest"] = by_length[0], by_length[-1]
     for name, decide in _single().items():
         named[name] = shown(decide)
-    for locale in CATALOG.wordings:
-        for emergency in CATALOG.emergencies:
-            for part, tell in (("", entries.tell_emergency), (", again", entries.say_number)):
-                given = shown(lambda turn, e=emergency, tell=tell: tell(turn, e), locale)  # type: ignore[misc]
-                if given not in named.values():
-                    named[f"{emergency.id}{part}, {locale}"] = given
+    for name, (locale, entry, part) in EMERGENCIES.items():
+        named[name] = shown(lambda turn, entry=entry, part=part: _help(turn, entry, part), locale)  # type: ignore[misc]
     return named
 
 
@@ -58,14 +63,24 @@ def _kinds() -> dict[str, list[Sample]]:
     gaps = [entry for entry in CATALOG.entries.values() if isinstance(entry, Gap)]
     one, two = ([t.id for t in topics if len(SCREENS.figures.get(t.id, ())) == n] for n in (1, 2))
     plain = [topic.id for topic in topics if topic.id not in SCREENS.figures]
-    acts = set(dialog_acts.HANDLERS) - {"help", "what_can_i_ask", "home", "start_over", "everything", "next", "previous"}
+    acts = set(dialog_acts.HANDLERS) - {
+        "help",
+        "what_can_i_ask",
+        "home",
+        "start_over",
+        "everything",
+        "next",
+        "previous",
+    }
     return {
         "topic without a figure": [*_told(plain)],
         "topic with a figure": [*_told(one)],
         "topic with two figures": [*_told(two)],
         "more": [shown(lambda turn, t=topic: entries.tell_more(turn, t)) for topic in topics],  # type: ignore[misc]
         "gap": [*_told(gap.id for gap in gaps)],
-        "two topics": [shown(_two(*pair)) for pair in (("sessions", "duration"), ("advantages", "aftercare"), ("sun", "cost"))],
+        "two topics": [
+            shown(_two(*pair)) for pair in (("sessions", "duration"), ("advantages", "aftercare"), ("sun", "cost"))
+        ],
         "which of two": [
             shown(lambda turn, pair=pair: dialog_acts.disambiguate(turn, *pair))  # type: ignore[misc]
             for pair in (("sun", "pain"), ("regrowth", "approved_treatments"))
@@ -98,8 +113,19 @@ def _single() -> dict[str, Decide]:
     }
 
 
+def _help(turn: TurnContext, entry: str, part: Part) -> Answer:
+    emergency = CATALOG.emergency(entry)
+    assert emergency
+    tell: Mapping[Part, Callable[[TurnContext, Emergency], Answer]] = {
+        "check": entries.check_emergency, "number": entries.say_number,
+    }  # fmt: skip
+    return tell.get(part, entries.tell_emergency)(turn, emergency)
+
+
 def _dated(turn: TurnContext, lines: int) -> Answer:
-    line = DatedItem("Wednesday, September 30, at 10:30 in the evening", "No smoking and no alcohol until the treatment")
+    line = DatedItem(
+        "Wednesday, September 30, at 10:30 in the evening", "No smoking and no alcohol until the treatment"
+    )
     dates = (DatedItem("Friday, May 1", "Treatment"), *[line] * (lines - 1))
     offered = entries.make_offer(turn, ("preparation",), ())
     return Answer("talk", "Your session is on Friday.", title="Around your session", pending=offered, dates=dates)
@@ -110,7 +136,3 @@ def _tour(turn: TurnContext, step: int) -> Answer:
     chapters = tuple(Chapter(topic.title, (topic.id,)) for topic in topics)
     answer = entries.tell_topic(turn, topics[step - 1])
     return answer._replace(progress=Progress(step, chapters), pending=ElicitSlot(), asks=True)
-
-
-def is_emergency(entry: object) -> bool:
-    return isinstance(entry, Emergency)

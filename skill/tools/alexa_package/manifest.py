@@ -38,12 +38,12 @@ def build(draft: Draft) -> dict[str, Any]:
                 "usesPersonalInfo": False,
                 "locales": {locale: {} for locale in draft.locales},
             },
-            "apis": {"custom": {**_endpoints(draft.skill["endpoints"]), "interfaces": [_screens(draft)]}},
+            "apis": {"custom": {**_endpoints(draft.skill["endpoints"]), "interfaces": [screens(draft)]}},
         }
     }
 
 
-def _screens(draft: Draft) -> dict[str, Any]:
+def screens(draft: Draft) -> dict[str, Any]:
     """The interface of devices with a screen, and the screens that the skill's own fit."""
     keys = {"min_width": "minWidth", "max_width": "maxWidth", "min_height": "minHeight", "max_height": "maxHeight"}
     viewports = [{keys.get(key, key): value for key, value in given.items()} for given in draft.skill["viewport"]]

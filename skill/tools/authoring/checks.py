@@ -29,7 +29,15 @@ def check(draft: Draft) -> None:
     """Raise ContentError if anything about the content is wrong. Keys and types come first, then all the rest."""
     problems = list(schemas.problems(draft))
     if not problems:
-        checks = (links.problems, _texts, _shown, screens.problems, utterance_checks.problems, _wordings, _ordinary_words)
+        checks = (
+            links.problems,
+            _texts,
+            _shown,
+            screens.problems,
+            utterance_checks.problems,
+            _wordings,
+            _ordinary_words,
+        )
         problems = list(chain.from_iterable(check(draft) for check in checks))
     if problems:
         raise ContentError(problems)

@@ -40,7 +40,9 @@ def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
         for given in entry.get("figure", []):
             if section := given.get("section"):
                 there = (source for source in sources(entry) if source.section == section)
-                missing = figures(given["value"]) - set().union(*(figures(sentences.get(source, "")) for source in there))
+                missing = figures(given["value"]) - set().union(
+                    *(figures(sentences.get(source, "")) for source in there)
+                )
                 yield from (f"{file}: figure: {section} does not give {figure}" for figure in sorted(missing))
 
 

@@ -40,7 +40,7 @@ def test_the_skill_is_had_only_in_the_countries_whose_numbers_it_knows() -> None
 def test_without_endpoints_the_manifest_names_none() -> None:
     draft = Draft()
     draft.shared["skill.toml"] = {**draft.skill, "endpoints": {}}
-    assert manifest.build(draft)["manifest"]["apis"]["custom"] == {"interfaces": []}
+    assert manifest.build(draft)["manifest"]["apis"]["custom"].keys() == {"interfaces"}
 
 
 def test_endpoints_go_into_the_manifest(smapi: dict[str, Any]) -> None:
@@ -53,8 +53,21 @@ def test_endpoints_go_into_the_manifest(smapi: dict[str, Any]) -> None:
     assert built["manifest"]["apis"]["custom"] == {
         "endpoint": {"uri": endpoints["EU"]},
         "regions": {region: {"endpoint": {"uri": uri}} for region, uri in endpoints.items()},
-        "interfaces": [],
+        "interfaces": [manifest.screens(draft)],
     }
+
+
+def test_the_screens_that_the_skill_fits_go_into_the_manifest(smapi: dict[str, Any]) -> None:
+    draft = Draft()
+    built = manifest.build(draft)
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+    (interface,) = built["manifest"]["apis"]["custom"]["interfaces"]
+    assert interface["type"] == "ALEXA_PRESENTATION_APL"
+    round_hub, *others = interface["supportedViewports"]
+    assert round_hub == {
+        "mode": "HUB", "shape": "ROUND", "minWidth": 100, "maxWidth": 599, "minHeight": 100, "maxHeight": 599,
+    }  # fmt: skip
+    assert {viewport["mode"] for viewport in others} == {"HUB", "MOBILE", "TV"}
 
 
 def test_a_web_service_can_be_the_endpoint(smapi: dict[str, Any]) -> None:
