@@ -140,7 +140,7 @@ def _common(screens: Screens, turn: TurnContext, answer: Answer) -> dict[str, An
         "size": "short" if len(text) <= SHORT_TEXT else "medium" if len(text) <= MEDIUM_TEXT else "long",
         "figures": figures,
         "source": "" if answer.kind == "gap" or any(f["section"] for f in figures) else _source(screens, answer),
-        "note": labels["note"] if about_article else "",
+        "note": turn.wording.card_note.format(emergency=turn.wording.emergency) if about_article else "",
         "nextLabel": labels["next"],
         "next": [] if answer.ends else list(_next(turn, answer)),
         "back": not answer.ends and _leads_back(turn, answer),
