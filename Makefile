@@ -8,12 +8,13 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes
 FUNCTION := GuideFunction
 SPEC := tests/tools/alexa_package/node_modules/ask-smapi-model/spec.json
+RENDERER := skill/tools/simulator/renderer/node_modules
 BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
 .PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
-	validate mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
+	validate renderer screens mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,6 +72,11 @@ ground: has-article $(VENV)/.dev  ## check the content against the article: make
 validate: $(VENV)/.dev $(SPEC)  ## validate the skill package against Amazon's schema and rules (needs npm)
 	@$(RUN) -m skill.tools validate --spec $(SPEC)
 
+renderer: $(RENDERER)  ## install Amazon's renderer of screens (needs npm)
+
+screens: $(VENV)/.dev $(RENDERER)  ## draw the pictures of docs/screens.md and print its list (needs Chromium)
+	@$(RUN) -m tests.alexa.test_rendering
+
 mutate: $(VENV)/.dev  ## run mutation tests over the code that decides; list the mutants that survive
 	@rm -rf mutants
 	@$(VENV)/bin/mutmut run
@@ -101,7 +107,8 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist tests/tools/alexa_package/node_modules tests/memory/node_modules
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist $(RENDERER) \
+		tests/tools/alexa_package/node_modules tests/memory/node_modules
 
 has-question:
 	@$(if $(Q),,$(error say what to ask, as in make $(MAKECMDGOALS) Q="how many sessions will i need"))
@@ -119,6 +126,10 @@ build-$(FUNCTION): $(VENV)/.runtime
 	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
 
 tests/tools/web_load/node_modules tests/memory/node_modules: %/node_modules: %/package-lock.json
+	@npm ci --prefix $(@D) --ignore-scripts --silent
+	@touch $@
+
+$(RENDERER): skill/tools/simulator/renderer/package-lock.json
 	@npm ci --prefix $(@D) --ignore-scripts --silent
 	@touch $@
 

@@ -3,13 +3,14 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from ask_sdk_model.request import Request
 
 from skill import catalog
+from skill.alexa import screens
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog.session import MAX_TOKEN_CHARACTERS, Session
 from skill.tools.simulator.envelope import plain_text
@@ -72,7 +73,7 @@ def check(event: Mapping[str, Any], response: object, *, apology: bool = False) 
     speech = _speech(body["outputSpeech"])
     _check_end(body, speech)
     _check_card(body.get("card"))
-    _check_directives(body)
+    _check_directives(body, _apl_version(event))
     kind = _check_attributes(sent.get("sessionAttributes") or {})
     assert (kind == "error" or speech.startswith(_apologies())) is apology, f"{kind}: {speech}"
     return speech
@@ -167,10 +168,11 @@ def _check_card(card: Mapping[str, Any] | None) -> None:
         assert len(card["title"]) + len(card["content"]) <= MAX_SPEECH_CHARACTERS
 
 
-def _check_directives(body: Mapping[str, Any]) -> None:
+def _check_directives(body: Mapping[str, Any], apl_version: str) -> None:
     """Every reply that keeps the session open has the next words handed over whole; after the end nothing is.
 
-    Where Alexa asks for a permission, it says so itself, in a session of its own.
+    A device with a screen that plays our documents gets one, in the place of a card; no other device does. Where Alexa
+    asks for a permission, it says so itself, in a session of its own.
     """
     if any(directive["type"] == "Connections.SendRequest" for directive in body.get("directives", [])):
         (asked,) = body["directives"]
@@ -184,7 +186,48 @@ def _check_directives(body: Mapping[str, Any]) -> None:
         "slotToElicit": QUESTION_SLOT,
         "updatedIntent": {"name": QUESTION_INTENT, "slots": {QUESTION_SLOT: {"name": QUESTION_SLOT}}},
     }
-    assert body.get("directives", []) == ([] if body["shouldEndSession"] else [elicit])
+    directives = list(body.get("directives", []))
+    shown = [directive for directive in directives if directive["type"].startswith("Alexa.Presentation.")]
+    assert [directive for directive in directives if directive not in shown] == (
+        [] if body["shouldEndSession"] else [elicit]
+    )
+    if not screens.plays(apl_version):
+        assert shown == []
+        return
+    (screen,) = shown
+    assert "card" not in body
+    _check_screen(screen)
+
+
+def _apl_version(event: object) -> str:
+    """The newest version of APL that the device says it plays; empty if it says none."""
+    path = ("context", "System", "device", "supportedInterfaces", "Alexa.Presentation.APL", "runtime", "maxVersion")
+    for key in path:
+        event = event.get(key) if isinstance(event, Mapping) else None
+    return event if isinstance(event, str) else ""
+
+
+def _check_screen(directive: Mapping[str, Any]) -> None:
+    """A document that every device with a screen plays, and that names the data that it comes with."""
+    assert directive.keys() == {"type", "token", "document", "datasources"}
+    assert directive["type"] == "Alexa.Presentation.APL.RenderDocument"
+    assert directive["token"] in screens.TEMPLATES
+    document = directive["document"]
+    assert (document["type"], document["version"]) == ("APL", "1.4")
+    assert "import" not in document
+    assert "://" not in json.dumps(directive), "a screen may load nothing from a network"
+    named = set(re.findall(r"payload\.(\w+)", json.dumps(document)))
+    assert document["mainTemplate"]["parameters"] == ["payload"]
+    assert named == directive["datasources"].keys()
+    assert not re.search(r"[{}]", "".join(_texts(directive["datasources"]))), "a placeholder is not filled"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text within the data of a screen."""
+    if isinstance(value, str):
+        yield value
+    for item in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        yield from _texts(item)
 
 
 def _check_attributes(attributes: Mapping[str, Any]) -> str | None:

@@ -70,6 +70,23 @@ print(json.dumps(sorted(sys.modules)))
     assert loaded & NEVER_LOADED == set()
 
 
+def test_answer_without_a_screen_loads_nothing_for_screens() -> None:
+    answering = """
+import builtins, json, sys
+from skill import app
+opened = []
+real, builtins.open = builtins.open, lambda path, *rest, **named: opened.append(str(path)) or real(path, *rest, **named)
+app.handler(json.loads(sys.argv[1]), None)
+print(json.dumps([opened, "skill.alexa.screens" in sys.modules]))
+"""
+    event = events.intent("SessionsIntent")
+    path = ("context", "System", "device", "supportedInterfaces", "Alexa.Presentation.APL")
+    on_screen = events.changed(event, {"runtime": {"maxVersion": "1.4"}}, *path)
+    assert run(answering, json.dumps(event), environment=IN_LAMBDA) == [[], False]
+    opened, loaded = run(answering, json.dumps(on_screen), environment=IN_LAMBDA)
+    assert (len(opened), opened[0].endswith("/screens.json"), loaded) == (1, True, True)
+
+
 def test_nothing_is_installed_outside_of_lambda() -> None:
     importing = """
 import json, sys

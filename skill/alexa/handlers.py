@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill_builder import SkillBuilder
@@ -22,6 +22,11 @@ from skill.memory import Memory, Record
 from skill.memory.listener import Listener, Listeners
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog, trace
+
+if TYPE_CHECKING:
+    from ask_sdk_model.directive import Directive
+
+    from skill.alexa.screens import Screens
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +52,8 @@ class Handlers(NamedTuple):
     services: Services = Services()
     memory: Listeners | None = None
     """What is kept of listeners; None to keep nothing beyond a session."""
+    screens: "Screens | None" = None
+    """What screens show; None for what was compiled, which is read when the first request with a screen comes."""
 
     def add_to(self, builder: SkillBuilder) -> None:
         """Register everything with the SDK. The first request handler that matches handles the request."""
@@ -61,6 +68,7 @@ class Handlers(NamedTuple):
         builder.request_handler(lambda given: _answers_consent(_request(given)))(self.resume)
         builder.request_handler(lambda given: _request(given).type == CAN_FULFILL)(self.say_what_can_be_fulfilled)
         builder.request_handler(lambda given: _request(given).type == SKILL_DISABLED)(self.forget)
+        builder.request_handler(_is_touch)(self.answer_touch)
         builder.request_handler(lambda given: requests.has_unknown_type(_envelope(given)))(self.apologize)
         builder.request_handler(lambda _: True)(self.stay_silent)
         builder.global_response_interceptor()(self.log_response)
@@ -93,6 +101,11 @@ class Handlers(NamedTuple):
         """An intent that represents an entry of the catalog: topics, gaps, emergencies and dialog acts alike."""
         entry_id = self.catalog.intents[_request(handler_input).intent]
         return self._respond(handler_input, lambda turn: policy.answer_intent(turn, entry_id))
+
+    def answer_touch(self, handler_input: HandlerInput) -> Response:
+        """A touch on a screen is answered as the intent of what it names; anything else is asked again."""
+        touched = _request(handler_input).touched
+        return self._respond(handler_input, lambda turn: policy.answer_intent(turn, touched[0] if touched else ""))
 
     def ask_again(self, handler_input: HandlerInput) -> Response:
         """AMAZON.FallbackIntent, which carries no words, and intents that the skill does not know."""
@@ -168,12 +181,25 @@ class Handlers(NamedTuple):
         if request.attributes is not None:
             handler_input.attributes_manager.session_attributes = session.to_attributes()
         token = session.to_token() if answer.consent == "voice" else ""
-        return responses.write(_response_builder(handler_input), answer, token)
+        return responses.write(_response_builder(handler_input), answer, token, self._screen(turn, answer))
 
     def _listener(self, handler_input: HandlerInput) -> Listener | None:
         """What is kept of the listener; None if nothing is kept."""
         seconds_left = requests.seconds_left(handler_input.context)
         return self.memory.listener(_request(handler_input).user, seconds_left) if self.memory else None
+
+    def _screen(self, turn: TurnContext, answer: Answer) -> "Directive | None":
+        """What shows the answer; None if the device has no screen, or one that is too old, or if Alexa asks next."""
+        version = turn.request.device.apl_version
+        if not version or answer.consent == "voice":
+            return None
+        from skill.alexa import screens  # only now, since most requests come without a screen
+
+        try:
+            return screens.render(self.screens or screens.load(), turn, answer) if screens.plays(version) else None
+        except (OSError, ValueError) as error:
+            logger.error("screens cannot be read\n%s", trace(error))
+            return None
 
 
 def _remembering(turn: TurnContext, record: Record | None) -> TurnContext:
@@ -202,6 +228,11 @@ def _request(handler_input: Any) -> Request:
 
 def _answers_consent(request: Request) -> bool:
     return request.type == requests.CONSENT_TYPE and request.attributes is not None
+
+
+def _is_touch(handler_input: Any) -> bool:
+    request = _request(handler_input)
+    return request.type == requests.TOUCH_TYPE and request.attributes is not None
 
 
 def _envelope(handler_input: Any) -> Any:

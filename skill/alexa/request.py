@@ -10,6 +10,7 @@ from skill.dialog.turn import Device, Request
 
 SPOKEN_TYPES = frozenset({"LaunchRequest", "IntentRequest"})
 """Types of request that a listener waits for an answer to."""
+TOUCH_TYPE = "Alexa.Presentation.APL.UserEvent"
 SPEECHLESS_TYPES = ("SessionEndedRequest", "System.ExceptionEncountered", "CanFulfillIntentRequest")
 SPEECHLESS_PREFIXES = (
     "AlexaHouseholdListEvent.",
@@ -48,6 +49,7 @@ def read(envelope: Any) -> Request:
         id=_get(request, "request_id") or "",
         consent=_text(get(_get(answered, "payload"), "status")),
         token=_text(_get(answered, "token")),
+        touched=_touched(request),
     )
 
 
@@ -92,6 +94,13 @@ def _get(model: Any, *path: str) -> Any:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _touched(request: Any) -> tuple[str, ...]:
+    """The arguments of a touch; none unless all of them are text, as ours are."""
+    arguments = _get(request, "arguments") if _get(request, "object_type") == TOUCH_TYPE else None
+    texts = tuple(argument for argument in arguments or () if isinstance(argument, str))
+    return texts if len(texts) == len(arguments or ()) else ()
 
 
 def _slots(slots: Mapping[str, Any] | None) -> dict[str, str]:

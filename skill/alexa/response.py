@@ -1,7 +1,7 @@
 """An Answer to Alexa's response: speech, reprompt, card and directives. It renders what the dialog decided."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model.dialog.elicit_slot_directive import ElicitSlotDirective
@@ -12,6 +12,9 @@ from ask_sdk_model.ui.simple_card import SimpleCard
 
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.dialog.reply import Answer
+
+if TYPE_CHECKING:
+    from ask_sdk_model.directive import Directive
 
 NUMBER_TO_CALL = re.compile(r"\b(\d{3,})\b")
 """Alexa would read such a number as a quantity, which it is only where the article is told."""
@@ -25,15 +28,20 @@ REMINDERS = "alexa::alerts:reminders:skill:readwrite"
 """The permission to set reminders. The manifest declares it."""
 
 
-def write(response: ResponseFactory, answer: Answer, token: str = "") -> Response:
-    """Fill a response with a closed answer. Alexa hands `token` back if the answer has it ask for permission."""
+def write(response: ResponseFactory, answer: Answer, token: str = "", screen: "Directive | None" = None) -> Response:
+    """Fill a response with a closed answer; `screen` shows it, and makes a card needless.
+
+    Alexa hands `token` back if the answer has it ask for permission.
+    """
     speech = _ssml(answer.text, answer.disclaimer, answer.question)
     if answer.kind not in TELLS_QUANTITIES:
         speech = NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, speech)
     response.speak(f'<prosody rate="slow">{speech}</prosody>' if answer.slow else speech)
     if answer.reprompt:
         response.ask(NUMBER_TO_CALL.sub(DIGIT_BY_DIGIT, _ssml(answer.reprompt)))
-    if answer.card:
+    if screen:
+        response.add_directive(screen)
+    elif answer.card:
         response.set_card(SimpleCard(title=answer.title, content=answer.card))
     if answer.consent == "card":
         response.set_card(_permission_card())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_core.skill import CustomSkill
@@ -20,6 +20,9 @@ from skill.memory.listener import Listeners
 from skill.nlu.classifier import IntentClassifier
 from skill.telemetry.log import RequestLog
 
+if TYPE_CHECKING:
+    from skill.alexa.screens import Screens
+
 NO_SERVICES = Services()
 
 
@@ -31,15 +34,16 @@ def create_skill(
     services: Services = NO_SERVICES,
     skill_id: str | None = None,
     log: RequestLog | None = None,
+    screens: "Screens | None" = None,
 ) -> CustomSkill:
     """The skill as `invoke(request_envelope, context)`, complete in itself; `serializer` reads and writes envelopes.
 
     `invoke` answers every request, errors included, but for one: with a `skill_id`, a request for another skill raises
-    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged, none of Alexa's services is asked, and nothing
-    is kept of a listener beyond a session.
+    `skill.alexa.handlers.WrongSkillError`. By default nothing is logged, none of Alexa's services is asked, nothing is
+    kept of a listener beyond a session, and screens show what was compiled.
     """
-    builder = SkillBuilder()
-    Handlers(catalog, classifier, skill_id, log or RequestLog(catalog, function=""), services, memory).add_to(builder)
+    builder, log = SkillBuilder(), log or RequestLog(catalog, function="")
+    Handlers(catalog, classifier, skill_id, log, services, memory, screens).add_to(builder)
     skill = builder.create()
     skill.serializer = TolerantSerializer()
     return skill

@@ -274,7 +274,7 @@ HANDLERS: Mapping[str, Handler] = {
     "previous": retelling.previous,
     "first_answer": retelling.first_answer,
     "everything": tour.start,
-    "skip_to": tour.ask_which,
+    "skip_to": tour.go_to_touched,
     "timeline": _timeline,
     "remind_me": reminders.start,
     "reminder_details": reminders.put_details,

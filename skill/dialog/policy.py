@@ -24,8 +24,8 @@ FRAGMENT = "fragment"
 """The dialog act of words that break off before they say anything."""
 OUT_OF_SCOPE = "out_of_scope"
 """The dialog act that is as likely in the first words as in any others."""
-TIMELINE, SKIP_TO = "timeline", "skip_to"
-"""The dialog acts whose answer depends on the words themselves."""
+TIMELINE = "timeline"
+"""The dialog act of words that tell the appointment. Like that of words to skip, its answer depends on the words."""
 QUESTION_CONFIDENT = 0.6
 """Words that ask something with this confidence are no reply to a question for a day or a time."""
 ASKED_BESIDE, SMALLEST = 0.3, 1e-9
@@ -151,7 +151,7 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
         return dialog_acts.ask_to_go_on(turn, utterance)
     if predictions[0].entry == TIMELINE:
         return _timeline(turn, utterance, predictions[0])
-    if predictions[0].entry == SKIP_TO:
+    if predictions[0].entry == tour.SKIP_TO:
         return _skip(turn, utterance)
     meant = follow_up.other_phase(turn, utterance) or follow_up.covered_choice(turn, predictions[0])
     if meant:
@@ -180,7 +180,7 @@ def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
     named = Utterance.of(" ".join(token for token in utterance.tokens if token not in words))
     found = turn.classifier.predict(named) if named.tokens else []
     topics = [p.entry for p in found if turn.catalog.topic(p.entry)]
-    return tour.skip_to(turn, topics[:1])._replace(act=SKIP_TO)
+    return tour.skip_to(turn, topics[:1])._replace(act=tour.SKIP_TO)
 
 
 def _asks(turn: TurnContext, utterance: Utterance) -> bool:

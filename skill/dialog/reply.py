@@ -131,6 +131,35 @@ class Appointment(NamedTuple):
     """IANA name of the time zone of the listener's device; empty if it is not known."""
 
 
+class DatedItem(NamedTuple):
+    """One line of a dated list."""
+
+    when: str
+    """As it is read: "Friday, December 4"."""
+    what: str
+
+
+class ChapterLink(NamedTuple):
+    """One part of a tour."""
+
+    title: str
+    touch: tuple[str, ...]
+    """What touching it sends: the id of an entry, which may be a dialog act, and what that needs to know."""
+
+
+class Progress(NamedTuple):
+    """How far a tour has come."""
+
+    step: int
+    """Number of the chapter that is told, from 1."""
+    chapters: tuple[ChapterLink, ...]
+
+    @property
+    def of(self) -> int:
+        """The number of chapters."""
+        return len(self.chapters)
+
+
 class Answer(NamedTuple):
     """What the skill says in one turn. `closing.close` adds the last group of fields."""
 
@@ -167,6 +196,10 @@ class Answer(NamedTuple):
     """Ids of the timeline's rules that a reminder was just set for."""
     consent: Literal["", "voice", "card"] = ""
     """Whether Alexa asks for the permission to set reminders: at once by voice, or by a card in its app."""
+    dates: tuple[DatedItem, ...] = ()
+    """A dated list for a screen; empty without one."""
+    progress: Progress | None = None
+    """How far a tour has come, for a screen; None when it is no part of a tour."""
 
     disclaimer: str = ""
     """Follows the text, once a session."""

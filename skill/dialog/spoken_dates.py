@@ -45,6 +45,17 @@ def say_clock(moment: time, locale: str) -> str:
     return f"{_part_of_hour(60 - minute)} to {_hour((hour + 1) % 24, locale)}"
 
 
+def write_when(day: date, clock: time | None, locale: str) -> str:
+    """A day, with a time if there is one, to be read on a screen: "Fri, Dec 4, 3:00 PM", "Fri 4 Dec, 15:00"."""
+    weekday, month = _WEEKDAYS[day.weekday()][:3], _MONTHS[day.month - 1][:3]
+    american = locale in AMERICAN
+    written = f"{weekday}, {month} {day.day}" if american else f"{weekday} {day.day} {month}"
+    if clock is None:
+        return written
+    hour = f"{clock.hour % 12 or 12}:{clock.minute:02} {'AM' if clock.hour < 12 else 'PM'}"
+    return f"{written}, {hour if american else clock.isoformat('minutes')}"
+
+
 def say_number(number: int) -> str:
     """A whole number from 0 to 59 in words."""
     if number < len(_NUMBERS):

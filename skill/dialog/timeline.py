@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from skill.catalog import Rule, Topic
 from skill.dialog import entries
-from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, RemindersOffer
-from skill.dialog.spoken_dates import say_clock, say_day
+from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, DatedItem, RemindersOffer
+from skill.dialog.spoken_dates import say_clock, say_day, write_when
 from skill.dialog.turn import Reminder, TurnContext
 from skill.moments import slot, spoken
 from skill.moments.when import Span, Times, When
@@ -163,8 +163,17 @@ def _plan(turn: TurnContext, appointment: Appointment, topic: str) -> Answer:
     clock = say_clock(appointment.clock, turn.request.locale) if appointment.clock else ""
     moment = turn.wording.at_clock.format(day=day, clock=clock) if clock else day
     intro = (turn.wording.timeline_after if is_over else turn.wording.timeline_before).format(moment=moment)
-    answer = _answer(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment)
+    dates = tuple(_dated(turn, rule, appointment) for rule in told if rule.marks)
+    answer = _answer(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment, dates=dates)
     return answer._replace(pending=RemindersOffer()) if _offers_reminders(turn, appointment) else answer
+
+
+def _dated(turn: TurnContext, rule: Rule, appointment: Appointment) -> DatedItem:
+    """A rule as a line of a dated list: from its first mark to its last."""
+    marks = [moment_of(appointment, *mark) for mark in rule.marks.values()]
+    days = [write_when(mark.day, mark.clock, turn.request.locale) for mark in (marks[0], marks[-1])]
+    topic = turn.catalog.topic(rule.topic)
+    return DatedItem(" to ".join(dict.fromkeys(days)), topic.title if topic else "")
 
 
 def _offers_reminders(turn: TurnContext, appointment: Appointment) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from skill.dialog import entries
-from skill.dialog.reply import Answer, ElicitSlot, TourStep, ask
+from skill.dialog.reply import Answer, ChapterLink, ElicitSlot, Progress, TourStep, ask
 from skill.dialog.session import Session
 from skill.dialog.turn import TurnContext
 
-TOUR = "everything"
-"""The dialog act that asks for the tour."""
+TOUR, SKIP_TO = "everything", "skip_to"
+"""The dialog acts that ask for the tour and for one chapter of it."""
 
 
 def start(turn: TurnContext) -> Answer:
@@ -25,6 +25,8 @@ def tell_step(turn: TurnContext, step: int) -> Answer:
     answer = entries.tell_chapter(turn, tour[step]) if step < len(tour) else None
     if not answer:
         return ask(end)._replace(act=TOUR)
+    links = tuple(ChapterLink(chapter.title, (SKIP_TO, chapter.id)) for chapter in tour)
+    answer = answer._replace(progress=Progress(step + 1, links))
     if step + 1 < len(tour):
         return answer._replace(pending=TourStep(step))
     return answer._replace(text=f"{answer.text} {end}", pending=ElicitSlot(), asks=True)
@@ -41,6 +43,14 @@ def skip_to(turn: TurnContext, topics: Iterable[str]) -> Answer:
         for step, chapter in enumerate(turn.catalog.tour):
             if topic in chapter.about:
                 return tell_step(turn, step)
+    return ask_which(turn)
+
+
+def go_to_touched(turn: TurnContext) -> Answer:
+    """The chapter that was touched on a screen; without one, ask which."""
+    for step, chapter in enumerate(turn.catalog.tour):
+        if turn.request.touched == (SKIP_TO, chapter.id):
+            return tell_step(turn, step)
     return ask_which(turn)
 
 

@@ -41,6 +41,8 @@ class Request(NamedTuple):
     """How the listener answered Alexa's question for permission: ACCEPTED, DENIED, NOT_ANSWERED, or what Alexa adds."""
     token: str = ""
     """What the skill gave to Alexa before that question."""
+    touched: tuple[str, ...] = ()
+    """What was touched: the id of an entry, and what a dialog act needs to know; empty for other requests."""
 
 
 class Alert(NamedTuple):

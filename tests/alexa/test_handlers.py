@@ -237,7 +237,7 @@ def test_nothing_is_said_after_the_end_of_a_session(reason: str) -> None:
     assert check(event, handler(event, None)) == ""
 
 
-@pytest.mark.parametrize("name", ["apl_user_event", "session_resumed"])
+@pytest.mark.parametrize("name", ["session_resumed"])
 def test_known_type_that_the_skill_has_no_use_for_gets_silence(name: str) -> None:
     event = events.read(f"requests/{name}.json")
     assert check(event, handler(event, None)) == ""
@@ -245,8 +245,8 @@ def test_known_type_that_the_skill_has_no_use_for_gets_silence(name: str) -> Non
 
 def test_silence_keeps_the_session() -> None:
     session = Session(turns=1, kind="answer", told=SESSIONS, pending=Offer("duration"), covered=("sessions",))
-    touch = events.read("requests/apl_user_event.json")
-    assert session_of(handler(events.changed(touch, attributes(session), "session", "attributes"), None)) == session
+    resumed = events.read("requests/session_resumed.json")
+    assert session_of(handler(events.changed(resumed, attributes(session), "session", "attributes"), None)) == session
 
 
 def test_unknown_type_is_apologized_for_in_a_session() -> None:

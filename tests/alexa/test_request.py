@@ -41,7 +41,7 @@ def test_request_holds_what_the_dialog_needs() -> None:
 
 
 def test_device_with_a_screen_tells_its_version_of_apl() -> None:
-    assert read(events.read("requests/apl_user_event.json")).device.apl_version == "2024.3"
+    assert read(events.read("touch.json")).device.apl_version == "2024.3"
 
 
 def test_request_alone_is_read() -> None:

@@ -244,7 +244,7 @@ def test_apology_for_an_unknown_type_is_a_failure(capsys: Captured) -> None:
     assert (line["request"], line["kind"], counted(line)) == ("Novel.Request", "error", ["Failures"])
 
 
-@pytest.mark.parametrize("name", ["exception_encountered", "can_fulfill", "skill_disabled", "apl_user_event"])
+@pytest.mark.parametrize("name", ["exception_encountered", "can_fulfill", "skill_disabled"])
 def test_silence_is_no_failure(capsys: Captured, name: str) -> None:
     guide()(events.read(f"requests/{name}.json"), None)
     (line,) = lines(capsys)

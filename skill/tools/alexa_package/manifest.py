@@ -47,7 +47,7 @@ def build(draft: Draft) -> dict[str, Any]:
                 "locales": {locale: _privacy(draft.skill["privacy_url"]) for locale in draft.locales},
             },
             **_permissions(draft),
-            "apis": {"custom": {**endpoints, "interfaces": list(INTERFACES)}},
+            "apis": {"custom": {**endpoints, "interfaces": [*INTERFACES, screens(draft)]}},
             # Amazon refuses events without an endpoint.
             **({"events": {**endpoints, "subscriptions": list(EVENTS)}} if endpoints else {}),
         }
@@ -62,6 +62,13 @@ def _permissions(draft: Draft) -> dict[str, Any]:
 
 def _privacy(url: str) -> dict[str, str]:
     return {"privacyPolicyUrl": url} if url else {}
+
+
+def screens(draft: Draft) -> dict[str, Any]:
+    """The interface of devices with a screen, and the screens that the skill's own fit."""
+    keys = {"min_width": "minWidth", "max_width": "maxWidth", "min_height": "minHeight", "max_height": "maxHeight"}
+    viewports = [{keys.get(key, key): value for key, value in given.items()} for given in draft.skill["viewport"]]
+    return {"type": "ALEXA_PRESENTATION_APL", "supportedViewports": viewports}
 
 
 def _endpoints(uris: Mapping[str, str]) -> dict[str, Any]:

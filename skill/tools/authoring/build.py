@@ -7,6 +7,7 @@ from typing import Any
 
 from skill import catalog
 from skill.tools.alexa_package import interaction_model, manifest, samples, validate
+from skill.tools.authoring import screens
 from skill.tools.authoring.checks import check
 from skill.tools.authoring.compile import compiled
 from skill.tools.authoring.draft import ContentError, Draft
@@ -45,6 +46,7 @@ def generated(draft: Draft) -> dict[Path, bytes]:
     content = catalog.from_json(json.loads(text))
     files = {
         Path(catalog.COMPILED): text.encode(),
+        Path(screens.COMPILED): screens.compiled(draft).encode(),
         # Without a newline at its end, which is how ask-cli writes it back after an upload.
         PACKAGE / "skill.json": _json(manifest.build(draft)).rstrip(b"\n"),
     }

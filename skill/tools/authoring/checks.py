@@ -5,8 +5,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from skill.tools.authoring import links, schemas, timeline, utterance_checks
-from skill.tools.authoring.draft import ContentError, Draft, spoken_texts
+from skill.tools.authoring import links, schemas, screens, timeline, utterance_checks
+from skill.tools.authoring.draft import LABELS, ContentError, Draft, spoken_texts
 from skill.tools.authoring.figures import figures
 
 ANSWER_MAX_WORDS, OVERVIEW_MAX_WORDS = 45, 75
@@ -37,8 +37,16 @@ def check(draft: Draft) -> None:
     problems = list(schemas.problems(draft))
     if not problems:
         checks = (
-            links.problems, _texts, _chapters, timeline.problems, utterance_checks.problems, _wordings, _ordinary_words,
-        )  # fmt: skip
+            links.problems,
+            _texts,
+            _shown,
+            screens.problems,
+            _chapters,
+            timeline.problems,
+            utterance_checks.problems,
+            _wordings,
+            _ordinary_words,
+        )
         problems = list(chain.from_iterable(check(draft) for check in checks))
     if problems:
         raise ContentError(problems)
@@ -71,6 +79,21 @@ def _chapters(draft: Draft) -> Iterator[str]:
         words = len(" ".join(texts).split())
         if words > CHAPTER_MAX_WORDS:
             yield f"{place}: {words} words; a listener can take in at most {CHAPTER_MAX_WORDS}"
+
+
+def _shown(draft: Draft) -> Iterator[str]:
+    """What only screens show."""
+    for file, entry in draft.files("topics"):
+        listed = set().union(*map(figures, entry["figures"]))
+        for given in entry.get("figure", []):
+            for figure in sorted(figures(f"{given['value']}, {given.get('note', '')}") - listed):
+                yield f"{file}: figure: {figure} is shown but not among the figures"
+    for file, entry in draft.files("emergencies"):
+        for key in ("shown", "shown_again"):
+            yield from (f"{file}: {key}: {p}" for p in _braces(entry.get(key, ""), NUMBERS_TO_CALL))
+    for key, text in draft.labels.items():
+        allowed = {"source": ("sections",), "part": ("step", "of")}.get(key, ())
+        yield from (f"{LABELS}: {key}: {p}" for part in _texts_of(text) for p in _braces(part, allowed))
 
 
 def _overlap(first: str, second: str) -> int:

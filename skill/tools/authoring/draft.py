@@ -1,11 +1,13 @@
 """Reads the content as authors write it: the TOML files under `content/`, each entry a file of its own."""
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from skill.alexa.screens import TEMPLATES
 from skill.catalog import Source
 from skill.tools.alexa_package import spoken_letters
 from skill.tools.authoring.article import Record
@@ -16,6 +18,9 @@ LANGUAGE = "en"
 KINDS = ("topics", "gaps", "emergencies", "dialog_acts")
 """The folders that hold entries."""
 ICONS = ("icon/small.png", "icon/large.png")
+LABELS = "screens/labels.toml"
+SCREENS = ("shared", *TEMPLATES)
+"""The documents of the screens; the first is no document, but what the others share."""
 
 Entry = Mapping[str, Any]
 """What a TOML file holds."""
@@ -51,6 +56,17 @@ class Draft:
                 problems.append(f"{file}: {error}")
             return {}
 
+        def parse_json(file: str) -> Entry:
+            try:
+                parsed = json.loads(read(file).decode() or "{}")
+            except ValueError as error:
+                problems.append(f"{file}: {error}")
+                return {}
+            if not isinstance(parsed, dict):
+                problems.append(f"{file}: is not an object")
+                return {}
+            return parsed
+
         def names(kind: str, pattern: str = "*") -> list[str]:
             return sorted(path.stem for path in (folder / kind).glob(f"{pattern}.toml"))
 
@@ -64,12 +80,14 @@ class Draft:
                 "carrier_phrases.toml",
                 f"language/{LANGUAGE}.toml",
                 f"language/{LANGUAGE}_times.toml",
+                LABELS,
                 "skill.toml",
                 "timeline.toml",
                 "tour.toml",
             )
         }
         """The files of which there is only one, by name."""
+        self.screens = {name: parse_json(f"screens/{name}.json") for name in SCREENS}
         self.ordinary_words = read("ordinary_words.txt").decode(errors="replace").split()
         self.icons = {file: read(file) for file in ICONS}
         if problems:
@@ -98,6 +116,11 @@ class Draft:
     def language(self) -> Mapping[str, list[str]]:
         """The words that the dialog recognizes, by their use."""
         return self.shared[f"language/{LANGUAGE}.toml"]
+
+    @property
+    def labels(self) -> Entry:
+        """The words that stand on screens."""
+        return self.shared[LABELS]
 
     @property
     def carrier_phrases(self) -> list[Entry]:

@@ -42,6 +42,13 @@ def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
         listed = set().union(*map(figures, entry.get("figures", [])))
         for key, found in (*spoken, ("figures", listed)):
             yield from (f"{file}: {key}: no cited sentence gives {figure}" for figure in sorted(found - cited))
+        for given in entry.get("figure", []):
+            if section := given.get("section"):
+                there = (source for source in sources(entry) if source.section == section)
+                missing = figures(given["value"]) - set().union(
+                    *(figures(sentences.get(source, "")) for source in there)
+                )
+                yield from (f"{file}: figure: {section} does not give {figure}" for figure in sorted(missing))
 
 
 def _facts(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:

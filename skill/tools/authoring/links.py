@@ -18,7 +18,7 @@ UNKNOWN_NAMED = 3
 
 def problems(draft: Draft) -> Iterator[str]:
     """Yield every reference to something that is not there, and every name that two things share."""
-    for find in (_ids, _renamed, _links, _citations, _article, _labels):
+    for find in (_ids, _renamed, _links, _topic_groups, _citations, _article, _labels):
         yield from find(draft)
 
 
@@ -83,12 +83,22 @@ def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             place = f"tour.toml: {chapter['id']}.{key}"
             yield from ((place, target.partition("/")[0], ("topics",)) for target in chapter[key])
     yield from ((f"timeline.toml: {rule['id']}.topic", rule["topic"], ("topics",)) for rule in draft.rules)
+    for group in draft.skill["topic_group"]:
+        yield from (("skill.toml: topic_group", target, ("topics",)) for target in group["topics"])
     yield "skill.toml: catch_all_gap", draft.skill["catch_all_gap"], ("gaps",)
     for file, entry in draft.files("topics", "gaps"):
         for key in ("suggest_next", "closest_topics", "covers", "more_covers"):
             yield from ((f"{file}: {key}", target, ("topics",)) for target in entry.get(key, []))
         if "counterpart" in entry:
             yield f"{file}: counterpart", entry["counterpart"], ("topics", "gaps")
+
+
+def _topic_groups(draft: Draft) -> Iterator[str]:
+    """Check that the screens' list of topics has each topic once."""
+    listed = [topic for group in draft.skill["topic_group"] for topic in group["topics"]]
+    yield from (f"skill.toml: topic_group: {topic!r} is in two places" for topic in repeated(listed))
+    for topic in draft.entries["topics"].keys() - set(listed):
+        yield f"skill.toml: topic_group: no group has the topic {topic!r}"
 
 
 def _suggestion(name: str, known: Collection[str], unused: Collection[str] = ()) -> str:
@@ -102,6 +112,10 @@ def _suggestion(name: str, known: Collection[str], unused: Collection[str] = ())
 
 def _citations(draft: Draft) -> Iterator[str]:
     titles = draft.article.spoken
+    for file, entry in draft.files("topics"):
+        for given in entry.get("figure", []):
+            if (section := given.get("section")) and section not in entry["cites"]:
+                yield f"{file}: figure: the topic does not cite {section!r}{_suggestion(section, entry['cites'])}"
     rules = ((f"timeline.toml: {rule['id']}", rule) for rule in draft.rules)
     for file, entry in chain(draft.files("topics", "gaps"), rules):
         for section, sentence in sources(entry):

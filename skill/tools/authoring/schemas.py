@@ -6,10 +6,11 @@ from typing import Any, get_type_hints
 from jsonschema import Draft202012Validator, ValidationError
 
 from skill.alexa.response import REMINDERS
+from skill.alexa.screens import MAX_FIGURES
 from skill.catalog import Language, Wording
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring import timeline
-from skill.tools.authoring.draft import LANGUAGE, Draft
+from skill.tools.authoring.draft import LABELS, LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
 
@@ -36,6 +37,16 @@ def _utterances(at_least: int) -> Schema:
 
 
 _VARIANT = _table({"id": _ID, "answer": _TEXT, **_utterances(3)})
+_FIGURE = _table({"value": {"type": "string", "pattern": r"^\d+( to \d+)? [a-z]+$"}}, {"note": _TEXT, "section": _TEXT})
+_TOPIC_GROUP = _table({"title": _TEXT, "topics": {**_TEXTS, "minItems": 1}})
+_DP: Schema = {"type": "integer", "minimum": 1}
+_VIEWPORT = _table(
+    {
+        "mode": {"enum": ["HUB", "MOBILE", "PC", "TV"]},
+        "shape": {"enum": ["RECTANGLE", "ROUND"]},
+        **dict.fromkeys(("min_width", "max_width", "min_height", "max_height"), _DP),
+    }
+)
 _SECTION = _table(
     {
         "title": _TEXT,
@@ -139,6 +150,7 @@ ENTRIES = {
             "overview": {"type": "boolean"}, "phase": {"enum": ["before", "after"]}, "counterpart": _TEXT,
             "why": _TEXT, "doubt": _TEXT, "bold": {"type": "boolean"}, "more_covers": _TEXTS,
             "variants": {"type": "array", "items": _VARIANT},
+            "figure": {"type": "array", "items": _FIGURE, "minItems": 1, "maxItems": MAX_FIGURES},
         },
     ),
     "gaps": _table(
@@ -148,9 +160,10 @@ ENTRIES = {
     "emergencies": _table(
         {
             "title": _TEXT, "answer": _TEXT, "check": _TEXT, "again": _TEXT, "card": {"type": "boolean"},
-            "red_flags": _PATTERNS, "evidence": {**_PATTERNS, "minItems": 1}, **_utterances(15),
+            "red_flags": _PATTERNS, "evidence": {**_PATTERNS, "minItems": 1}, "shown": _TEXT,
+            **_utterances(15),
         },
-        {"question": _TEXT},
+        {"question": _TEXT, "shown_again": _TEXT},
     ),
     "dialog_acts": _table(
         _utterances(5),
@@ -170,6 +183,12 @@ SHARED = {
     f"language/{LANGUAGE}_times.toml": _TIMES,
     "timeline.toml": _table({}, {"rule": {"type": "array", "items": _RULE}}),
     "tour.toml": _table({"chapter": {"type": "array", "items": _CHAPTER, "minItems": 2}}),
+    LABELS: _table(
+        {
+            **dict.fromkeys(("lead", "not_in_article", "source", "next", "back", "home", "part"), _TEXT),
+            "shown_as": {"type": "object", "additionalProperties": _TEXT},
+        }
+    ),
     "skill.toml": _table(
         {
             "name": {**_TEXT, "minLength": 2},
@@ -187,6 +206,8 @@ SHARED = {
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
             "heard_as": {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]},
             "privacy_url": _PAGE,
+            "topic_group": {"type": "array", "items": _TOPIC_GROUP, "minItems": 1},
+            "viewport": {"type": "array", "items": _VIEWPORT, "minItems": 1},
             "endpoints": _ENDPOINTS,
         },
         {

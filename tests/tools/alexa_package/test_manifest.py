@@ -42,7 +42,7 @@ def test_without_endpoints_the_manifest_names_none() -> None:
     draft = Draft()
     draft.shared["skill.toml"] = {**draft.skill, "endpoints": {}}
     built = manifest.build(draft)["manifest"]
-    assert built["apis"]["custom"] == {"interfaces": INTERFACES}
+    assert built["apis"]["custom"] == {"interfaces": [*INTERFACES, manifest.screens(draft)]}
     assert "events" not in built
 
 
@@ -57,7 +57,7 @@ def test_endpoints_go_into_the_manifest(smapi: dict[str, Any]) -> None:
         "endpoint": {"uri": endpoints["EU"]},
         "regions": {region: {"endpoint": {"uri": uri}} for region, uri in endpoints.items()},
     }
-    assert built["manifest"]["apis"]["custom"] == {**addresses, "interfaces": INTERFACES}
+    assert built["manifest"]["apis"]["custom"] == {**addresses, "interfaces": [*INTERFACES, manifest.screens(draft)]}
     assert built["manifest"]["events"] == {**addresses, "subscriptions": [{"eventName": "SKILL_DISABLED"}]}
 
 
@@ -90,6 +90,19 @@ def test_a_privacy_policy_is_a_page_that_everybody_can_open(url: str) -> None:
     draft.shared["skill.toml"] = {**draft.skill, "privacy_url": url}
     with pytest.raises(Exception, match=r"skill\.toml: privacy_url: '.*' does not match"):
         check(draft)
+
+
+def test_the_screens_that_the_skill_fits_go_into_the_manifest(smapi: dict[str, Any]) -> None:
+    draft = Draft()
+    built = manifest.build(draft)
+    assert validate.schema(built, smapi, validate.MANIFEST_SCHEMA) == []
+    *_, interface = built["manifest"]["apis"]["custom"]["interfaces"]
+    assert interface["type"] == "ALEXA_PRESENTATION_APL"
+    round_hub, *others = interface["supportedViewports"]
+    assert round_hub == {
+        "mode": "HUB", "shape": "ROUND", "minWidth": 100, "maxWidth": 599, "minHeight": 100, "maxHeight": 599,
+    }  # fmt: skip
+    assert {viewport["mode"] for viewport in others} == {"HUB", "MOBILE", "TV"}
 
 
 def test_a_web_service_can_be_the_endpoint(smapi: dict[str, Any]) -> None:

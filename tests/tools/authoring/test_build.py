@@ -10,7 +10,7 @@ from skill import catalog
 from skill.tools.alexa_package import samples, validate
 from skill.tools.alexa_package.samples import Samples
 from skill.tools.alexa_package.spoken_letters import spoken
-from skill.tools.authoring import build
+from skill.tools.authoring import build, screens
 from skill.tools.authoring.draft import ContentError, Draft
 from skill.tools.simulator.alexa_nlu import MODELS, PACKAGE
 from skill.tools.training import train
@@ -39,6 +39,7 @@ def test_compiled_content_manifest_models_and_icons_are_generated(generated: Map
     images = PACKAGE / "assets" / "images"
     assert set(generated) == {
         Path(catalog.COMPILED),
+        Path(screens.COMPILED),
         PACKAGE / "skill.json",
         *(MODELS / f"{locale}.json" for locale in ("en-AU", "en-CA", "en-GB", "en-IN", "en-US")),
         images / "small_icon.png",
