@@ -21,11 +21,26 @@ from skill.dialog.closing import close
 from skill.dialog.session import Session
 from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu import classifier
-from skill.telemetry.log import FAILED, REJECTED, RequestLog, trace
+from skill.telemetry.log import FAILED, REJECTED, RequestLog, report
 
 __all__ = ["CATALOG", "CLASSIFIER", "SKILL", "create_skill", "handler"]
 
 logger = logging.getLogger(__name__)
+
+
+def skill_id_from(environment: Mapping[str, str]) -> str | None:
+    """The skill that requests must be for, from SKILL_ID; None answers requests for any, on a developer's machine only.
+
+    Raises ValueError where a missing id would answer strangers: in Lambda, but for `sam local`, and where it is empty.
+    """
+    found = environment.get("SKILL_ID")
+    if found and found.strip():
+        return found.strip()
+    if environment.get("AWS_SAM_LOCAL") == "true" or (found is None and "AWS_LAMBDA_FUNCTION_NAME" not in environment):
+        return None
+    raise ValueError("SKILL_ID must be the id of the skill, such as amzn1.ask.skill.0000…; see docs/deploying.md")
+
+
 CATALOG = catalog.load()
 CLASSIFIER = classifier.load()
 LOG = RequestLog(
@@ -33,7 +48,7 @@ LOG = RequestLog(
     function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""),
     keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true",
 )
-SKILL = create_skill(CATALOG, CLASSIFIER, skill_id=os.environ.get("SKILL_ID"), log=LOG)
+SKILL = create_skill(CATALOG, CLASSIFIER, skill_id=skill_id_from(os.environ), log=LOG)
 """For any host: `SKILL.invoke(request_envelope, context)`."""
 
 
@@ -49,9 +64,13 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         LOG.write_unanswered_request(REJECTED, request.get(event, "request", "type"))
         return _silence()
     except Exception as error:
-        logger.error("unreadable request\n%s", trace(error))
+        report(logger, "unreadable request", error)
         LOG.write_unanswered_request(FAILED, request.get(event, "request", "type"))
+    try:
         return _apology(event)
+    except Exception as error:
+        report(logger, "the last resort failed", error)
+        return _silence()
 
 
 def _silence() -> dict[str, Any]:
@@ -61,7 +80,7 @@ def _silence() -> dict[str, Any]:
 def _apology(event: object) -> dict[str, Any]:
     """The last resort, for what the SDK cannot read."""
     kind, locale = request.get(event, "request", "type"), request.get(event, "request", "locale")
-    in_session = bool(request.get(event, "session"))
+    in_session = isinstance(request.get(event, "session"), Mapping)
     if not isinstance(kind, str) or not request.expects_speech(kind, in_session=in_session):
         return _silence()
     asked = Request(kind, "", {}, locale if isinstance(locale, str) else "", {}, "", Device("", "", "", ""), None)

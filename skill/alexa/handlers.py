@@ -18,7 +18,8 @@ from skill.dialog.reply import Answer
 from skill.dialog.session import Session
 from skill.dialog.turn import Request, TurnContext
 from skill.nlu.classifier import IntentClassifier
-from skill.telemetry.log import RequestLog, trace
+from skill.telemetry.known_names import known_request_id
+from skill.telemetry.log import RequestLog, report
 
 logger = logging.getLogger(__name__)
 
@@ -60,8 +61,13 @@ class Handlers(NamedTuple):
             raise WrongSkillError("The request is for another skill.")
 
     def read_request(self, handler_input: HandlerInput) -> None:
-        """Read the envelope once, for all handlers."""
-        _state(handler_input).update(started=time.perf_counter(), request=requests.read(_envelope(handler_input)))
+        """Read the envelope once, for all handlers. What Alexa gets back of the session is what could be read of it."""
+        request = requests.read(_envelope(handler_input))
+        session = Session.read(request.attributes, self.catalog.entries)
+        _state(handler_input).update(started=time.perf_counter(), request=request, session=session)
+        if request.attributes is not None:
+            kept = session.to_attributes() if request.attributes else {}
+            handler_input.attributes_manager.session_attributes = kept
 
     def launch(self, handler_input: HandlerInput) -> Response:
         """Somebody opened the skill without a question."""
@@ -97,7 +103,7 @@ class Handlers(NamedTuple):
 
     def handle_error(self, handler_input: HandlerInput, error: Exception) -> Response:
         """The error boundary: the listener hears an apology and can go on."""
-        logger.error("request %s failed\n%s", _request(handler_input).id, trace(error))
+        report(logger, f"request {known_request_id(_request(handler_input).id)} failed", error)
         response = self.apologize(handler_input)
         self.log_response(handler_input, response)
         return response
@@ -111,7 +117,7 @@ class Handlers(NamedTuple):
     def _respond(self, handler_input: HandlerInput, decide: Callable[[TurnContext], Answer]) -> Response:
         """Decide and close the answer, give it to Alexa, and keep the session."""
         request = _request(handler_input)
-        turn = TurnContext(self.catalog, self.classifier, request, Session.read(request.attributes))
+        turn = TurnContext(self.catalog, self.classifier, request, _state(handler_input)["session"])
         answer = close(turn, decide(turn))
         _state(handler_input)["answer"] = answer
         if request.attributes is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from skill.dialog import accepting, entries, retelling, tour
 from skill.dialog.closing import in_turn, naming_two, question
 from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, SayNumber, TourStep, ask
+from skill.dialog.sayable import can_say
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 
@@ -75,7 +76,7 @@ def _slower(turn: TurnContext) -> Answer:
 def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
     said, pending = turn.session.said, turn.session.pending
     again = entries.tell_again(turn, said) if said and said.entries else None
-    if said and said.text:
+    if said and said.text and can_say(turn.catalog, turn.wording, said.text):
         again = Answer(said.kind, said.text, pending=pending, asks=said.asks)
     elif again:
         again = again._replace(pending=pending)

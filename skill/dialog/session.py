@@ -1,11 +1,13 @@
 """What one conversation remembers: what was said, what is pending, what was covered; nothing about the listener.
 
 It travels in Alexa's session attributes and ends with the session. Attributes come from outside, so each is read by
-itself: a missing, damaged or foreign one costs that one, never the session, and never raises.
+itself: a missing, damaged or foreign one costs that one, never the session, and never raises. What is read is bounded:
+counts, lengths, and ids of entries that the catalog has.
 """
 
+import re
 import typing
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
 from skill.dialog.reply import (
@@ -34,6 +36,15 @@ MISHEARD = frozenset({"reprompt", "error"})
 """Kinds of answer that ask for the words again."""
 REPEATS = frozenset({"repeat", "slower"})
 """Dialog acts that are answered with the latest response once more."""
+MAX_COUNT = 9999
+"""No conversation is longer; a higher number is damage."""
+MAX_IDS = 48
+"""Of a kind; the oldest are forgotten first, so that the attributes stay below 4 KB."""
+MAX_TOLD = 4
+"""Entries in one answer; most that the skill gives tell one or two."""
+MAX_TEXT = 1000
+"""Characters of a reply that is kept as its text; the longest that the skill gives has half of them."""
+_ID = re.compile(r"[a-z][a-z0-9_]{,59}")
 _KINDS, _PARTS = frozenset(typing.get_args(Kind)), frozenset(typing.get_args(Part))
 _NAMED_PENDING: Mapping[str, type[Offer | Confirm | SayNumber]] = {
     "offer": Offer,
@@ -115,7 +126,7 @@ class Session(NamedTuple):
         told = _said(answer) if about_article and not repeated else self.told
         offers = (answer.pending.entry,) if isinstance(answer.pending, Offer) else ()
         return self._replace(
-            turns=self.turns + 1,
+            turns=_next(self.turns),
             kind=answer.kind,
             said=said,
             told=told,
@@ -127,8 +138,8 @@ class Session(NamedTuple):
             offers=_joined(self.offers, offers),
             runner_up=answer.runner_up if about_article and not repeated else self.runner_up,
             disclaimed=self.disclaimed or _disclaims(answer),
-            declined=self.declined + self._declines(answer),
-            misheard=self.misheard + 1 if answer.kind in MISHEARD else 0,
+            declined=_next(self.declined) if self._declines(answer) else self.declined,
+            misheard=_next(self.misheard) if answer.kind in MISHEARD else 0,
             repeated=repeated,
         )
 
@@ -144,11 +155,14 @@ class Session(NamedTuple):
         return {"version": VERSION, **self._asdict(), **said, "pending": _write_pending(self.pending)}
 
     @classmethod
-    def read(cls, attributes: object) -> Self:
-        """The session that `to_attributes` wrote. Never raises: what cannot be read has its default."""
+    def read(cls, attributes: object, entries: Container[str] | None = None) -> Self:
+        """The session that `to_attributes` wrote. Never raises: what cannot be read has its default.
+
+        `entries` are the ids that the catalog has: what is about any other is forgotten.
+        """
         if not isinstance(attributes, Mapping) or attributes.get("version", VERSION) != VERSION:
             return cls()
-        return cls(
+        read = cls(
             turns=_count(attributes.get("turns")),
             kind=_one_of(_KINDS, attributes.get("kind")),
             said=_read_said(attributes.get("said")),
@@ -156,14 +170,37 @@ class Session(NamedTuple):
             first=_with_entries(_read_said(attributes.get("first"))),
             more_given=attributes.get("more_given") is True,
             pending=_read_pending(attributes.get("pending")),
-            covered=_texts(attributes.get("covered")),
-            known=_texts(attributes.get("known")),
-            offers=_texts(attributes.get("offers")),
-            runner_up=_text(attributes.get("runner_up")),
+            covered=_ids(attributes.get("covered")),
+            known=_ids(attributes.get("known")),
+            offers=_ids(attributes.get("offers")),
+            runner_up=_id(attributes.get("runner_up")),
             disclaimed=attributes.get("disclaimed") is True,
             declined=_count(attributes.get("declined")),
             misheard=_count(attributes.get("misheard")),
             repeated=attributes.get("repeated") is True,
+        )
+        return read if entries is None else read._about(entries)
+
+    def _about(self, entries: Container[str]) -> Self:
+        """The session without anything about other entries than these."""
+
+        def known(ids: Iterable[str]) -> tuple[str, ...]:
+            return tuple(entry for entry in ids if entry in entries)
+
+        def known_said(said: Said | None) -> Said | None:
+            if not said or known(said.entries) != said.entries:
+                return None
+            return said if said.offer in entries else said._replace(offer="")
+
+        return self._replace(
+            said=known_said(self.said),
+            told=known_said(self.told),
+            first=known_said(self.first),
+            pending=self.pending if known(_named_by(self.pending)) == _named_by(self.pending) else None,
+            covered=known(self.covered),
+            known=known(self.known),
+            offers=known(self.offers),
+            runner_up=self.runner_up if self.runner_up in entries else "",
         )
 
 
@@ -179,7 +216,22 @@ def _said(answer: Answer) -> Said:
 
 
 def _joined(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
-    return known + tuple(item for item in new if item not in known)
+    return tuple(dict.fromkeys(known + new))[-MAX_IDS:]
+
+
+def _next(count: int) -> int:
+    return min(count + 1, MAX_COUNT)
+
+
+def _named_by(pending: Pending | None) -> tuple[str, ...]:
+    """Ids of the entries that something pending is about."""
+    match pending:
+        case Offer(entry) | Confirm(entry) | SayNumber(entry):
+            return (entry,)
+        case Choice(entries):
+            return entries
+        case _:
+            return ()
 
 
 def _write_pending(pending: Pending | None) -> dict[str, Any] | None:
@@ -201,9 +253,9 @@ def _read_pending(data: object) -> Pending | None:
     if not isinstance(data, Mapping):
         return None
     for key, named in _NAMED_PENDING.items():
-        if entry := _text(data.get(key)):
+        if entry := _id(data.get(key)):
             return named(entry)
-    choice, step = _texts(data.get("choice")), data.get("tour")
+    choice, step = _ids(data.get("choice")), data.get("tour")
     if len(choice) == 2:
         return Choice((choice[0], choice[1]))
     if isinstance(step, int) and _count(step) == step and not isinstance(step, bool):
@@ -217,16 +269,16 @@ def _read_said(data: object) -> Said | None:
     kind, part = _one_of(_KINDS, data.get("kind")), _one_of(_PARTS, data.get("part"))
     if not (kind and part):
         return None
-    entries, given = _texts(data.get("entries")), data.get("variants")
-    variants = tuple(v if isinstance(v, str) else None for v in given) if isinstance(given, list | tuple) else ()
+    entries, given = _ids(data.get("entries"))[:MAX_TOLD], data.get("variants")
+    variants = tuple(_id(v) or None for v in given[:MAX_TOLD]) if isinstance(given, list | tuple) else ()
     padded = (variants + (None,) * len(entries))[: len(entries)]
     return Said(
         kind,
         part,
         entries,
         padded,
-        _text(data.get("act")),
-        _text(data.get("offer")),
+        _id(data.get("act")),
+        _id(data.get("offer")),
         _text(data.get("text")),
         data.get("asks") is True,
     )
@@ -241,12 +293,17 @@ def _one_of(known: frozenset[Any], value: object) -> Any:
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_COUNT else 0
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) and len(value) <= MAX_TEXT else ""
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else ()
+def _id(value: object) -> str:
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    found = value[-MAX_IDS:] if isinstance(value, list | tuple) else ()
+    return tuple(dict.fromkeys(item for item in found if _id(item)))
