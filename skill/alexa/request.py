@@ -19,6 +19,8 @@ SPEECHLESS_PREFIXES = (
     "Reminders.",
 )
 """Types of request that Alexa allows no speech in the response to, even if they come with a session."""
+MAX_UTTERANCE = 600
+"""Characters of a slot that are read; Alexa listens for about eight seconds, in which nobody says half of them."""
 _APL = "alexa_presentation_apl"
 
 
@@ -80,4 +82,4 @@ def _get(model: Any, *path: str) -> Any:
 
 def _slots(slots: Mapping[str, Any] | None) -> dict[str, str]:
     values = {name: _get(slot, "value") or _get(slot, "slot_value", "value") for name, slot in (slots or {}).items()}
-    return {name: value for name, value in values.items() if value}
+    return {name: value[:MAX_UTTERANCE] for name, value in values.items() if value}
