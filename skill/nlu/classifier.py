@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from skill.compiled import path_of
+from skill.compiled import DamagedFileError, path_of
 from skill.nlu.features import LETTERS_WEIGHT, Utterance, letter_features, word_features
 from skill.nlu.model_file import Model
 
@@ -163,6 +163,9 @@ class IntentClassifier:
 
 
 def load(path: str = COMPILED) -> IntentClassifier:
-    """Map the trained model into memory. Raises OSError, KeyError or ValueError when it is missing or damaged."""
+    """Map the trained model into memory. Raises OSError when it is missing, DamagedFileError when it is damaged."""
     with open(path, "rb") as file:
-        return IntentClassifier(Model(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        try:
+            return IntentClassifier(Model(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        except (KeyError, ValueError) as error:
+            raise DamagedFileError(f"{path}: {error}; make train writes it again") from error

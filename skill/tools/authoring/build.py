@@ -41,10 +41,10 @@ def generated(draft: Draft) -> dict[Path, bytes]:
     Raises ContentError if the content fails a check or Amazon would refuse the skill package.
     """
     check(draft)
-    text = compiled(draft)
-    content = catalog.from_json(json.loads(text))
+    data = compiled(draft)
+    content = catalog.from_json(catalog.unseal(data))
     files = {
-        Path(catalog.COMPILED): text.encode(),
+        Path(catalog.COMPILED): data,
         # Without a newline at its end, which is how ask-cli writes it back after an upload.
         PACKAGE / "skill.json": _json(manifest.build(draft)).rstrip(b"\n"),
     }
