@@ -330,8 +330,6 @@ class Catalog(NamedTuple):
     catch_all_gap: str
     """Id of the gap that represents every question that no other gap foresees."""
     metrics_namespace: str
-    ordinary_words: str
-    """The words that the log may keep of an unanswered question, joined by spaces."""
 
     @property
     def emergencies(self) -> tuple[Emergency, ...]:
@@ -418,7 +416,6 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         heard_as=data["heard_as"],
         catch_all_gap=data["catch_all_gap"],
         metrics_namespace=data["metrics_namespace"],
-        ordinary_words=data["ordinary_words"],
     )
 
 

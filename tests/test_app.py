@@ -342,7 +342,7 @@ def test_environment_sets_skill_id_log_and_kept_words() -> None:
     environment = {"SKILL_ID": APPLICATION, "AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "true"}
     foreign = events.changed(events.launch(), {"applicationId": OTHER_SKILL}, "session", "application")
     line, kept, response, rejected, empty, _ = run(environment, events.question("does priyanka pay for it"), foreign)
-    assert (line["Function"], line["kind"], kept) == ("guide", "gap", {"unanswered": "does … pay for it"})
+    assert (line["Function"], line["kind"], kept) == ("guide", "gap", {"unanswered": "… … pay for it"})
     assert response["response"]["outputSpeech"]
     assert (rejected["kind"], empty["response"]) == ("rejected", {})
 

@@ -138,7 +138,6 @@ def test_what_is_no_entry_is_read_as_it_is() -> None:
     assert tea.CATALOG.heard_as == {"oo long": "oolong"}
     assert tea.CATALOG.catch_all_gap == "other"
     assert tea.CATALOG.metrics_namespace == "TeaGuide"
-    assert tea.CATALOG.ordinary_words == "cup tea"
     assert tea.CATALOG.carrier_phrases == {"AskQuestionIntent": "", "HowLongIntent": "how long"}
     assert tea.CATALOG.sections["Introduction"] == "the introduction"
 

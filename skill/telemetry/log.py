@@ -79,9 +79,9 @@ class RequestLog:
             milliseconds,
         )
         if self._keep_unanswered and utterance and kind == COUNTED_KINDS["Unanswered"]:
-            from skill.telemetry.redaction import redact
+            from skill.telemetry import redaction
 
-            kept = redact(utterance, self._catalog.ordinary_words)
+            kept = redaction.redact(utterance, redaction.load())
             self._print(json.dumps({"unanswered": kept}))
 
     def _write(self, told: dict[str, Any], milliseconds: float) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from skill import catalog
+from skill.telemetry import redaction
 from skill.tools.alexa_package import interaction_model, manifest, samples, validate
+from skill.tools.authoring import said_pairs
 from skill.tools.authoring.checks import check
 from skill.tools.authoring.compile import compiled
 from skill.tools.authoring.draft import ContentError, Draft
@@ -45,6 +47,7 @@ def generated(draft: Draft) -> dict[Path, bytes]:
     content = catalog.from_json(catalog.unseal(data))
     files = {
         Path(catalog.COMPILED): data,
+        Path(redaction.COMPILED): said_pairs.compiled(draft),
         # Without a newline at its end, which is how ask-cli writes it back after an upload.
         PACKAGE / "skill.json": _json(manifest.build(draft)).rstrip(b"\n"),
     }

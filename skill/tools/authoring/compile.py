@@ -58,7 +58,6 @@ def compiled(draft: Draft) -> bytes:
         "sections": draft.article.spoken,
         "language": draft.language,
         "metrics_namespace": draft.skill["metrics_namespace"],
-        "ordinary_words": " ".join(sorted(set(draft.ordinary_words))),
     }
     return seal(data)
 
