@@ -96,6 +96,7 @@ LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --gen
 lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newest versions
 	$(LOCK) --extra dev --extra web -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt --extra measure -o requirements/measure.txt
+	$(LOCK) -c requirements/dev.txt --extra audit -o requirements/audit.txt
 	$(LOCK) -c requirements/dev.txt --extra web -o requirements/web.txt
 	$(LOCK) -c requirements/dev.txt --extra debug -o requirements/debug.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
