@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
 from typing import Any
 
 from skill import app
@@ -27,7 +26,7 @@ print(json.dumps(conversation(int(sys.argv[1]))))
 
 def conversation(first: int) -> list[Any]:
     """What is heard in a conversation that begins with one of the things to say, and goes on with those after it."""
-    attributes: Mapping[str, Any] = {}
+    attributes: dict[str, Any] = {}
     heard = []
     for place in range(len(SAID)):
         event = events.question(SAID[(first + place) % len(SAID)], attributes=attributes)

@@ -199,7 +199,7 @@ def test_a_parameter_limits_how_many_requests_are_answered_at_once(
     limit = function["ReservedConcurrentExecutions"]
     assert limit == {"Fn::If": ["Limited", {"Ref": "MaxConcurrency"}, {"Ref": "AWS::NoValue"}]}
     parameter = template["Parameters"]["MaxConcurrency"]
-    assert (parameter["Type"], parameter["MinValue"], parameter["Default"]) == ("Number", 0, 0)
+    assert (parameter["Type"], parameter["MinValue"], parameter["Default"]) == ("Number", 0, "0")
     assert template["Conditions"]["Limited"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MaxConcurrency"}, 0]}]}
 
 

@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 
     finish = command("finish-package", "lambda_package.finish_package", "finish a Lambda package; sam build runs this")
     finish.add_argument("package", type=Path, help="the folder that holds the dependencies and the skill")
+    command("sbom", "lambda_package.sbom", "print the bill of materials of the Lambda package, in CycloneDX's JSON")
     local = command("lambda-local", "lambda_package.lambda_local", "send a package an event under the Lambda runtime")
     local.add_argument("event", type=Path, help="a request envelope")
     bench = command("bench", "bench.bench", "measure cold starts and warm answers of a package against baseline skills")
