@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
 .PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
-	validate mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
+	validate audit secrets sbom mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -87,6 +87,20 @@ sam-local: sam-build  ## build the package and answer a question under SAM, in D
 lambda-local: sam-build  ## build the package and answer a question under the Lambda runtime, without Docker
 	@$(RUN) -m skill.tools lambda-local --package $(BUILT) tests/events/sessions.json
 
+sbom: $(VENV)/.runtime  ## print the bill of materials of the Lambda package, in CycloneDX's JSON
+	@$(RUN) -m skill.tools sbom
+
+# Digests, utterances and generated files hold no secrets, and much that looks like one.
+NO_SECRETS := ^(docs/results|docs/images|interaction_model|requirements|skill/compiled|skill/content/utterances)/|-lock\.json$$|\.png$$
+
+audit: secrets  ## look for known vulnerabilities in what is locked (asks pypi.org), and for secrets
+	@for group in runtime web; do \
+		$(VENV)/bin/pip-audit --disable-pip --require-hashes -r requirements/$$group.txt || exit 1; done
+
+secrets: $(VENV)/.audit  ## look for secrets among the files of the repository
+	@git ls-files | grep -vE '$(NO_SECRETS)' | tr '\n' '\0' | \
+		xargs -0 $(VENV)/bin/detect-secrets-hook --disable-plugin HexHighEntropyString --disable-plugin KeywordDetector
+
 ask-cli: $(VENV)/.ask-cli  ## install Amazon's command line for skills as .venv/bin/ask (needs npm)
 
 # Without annotations and without index URLs, so that no machine's own paths and mirrors get into the files.
@@ -149,6 +163,11 @@ $(VENV)/.debug: requirements/debug.txt $(VENV)/.runtime
 
 $(VENV)/.measure: requirements/measure.txt $(VENV)/.dev
 	@echo "Installing what measuring needs into $(VENV)" >&2
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.audit: requirements/audit.txt $(VENV)/.dev
+	@echo "Installing what auditing needs into $(VENV)" >&2
 	@$(INSTALL) -r $<
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""The command `sbom`: prints the bill of materials of the Lambda package, in CycloneDX's JSON, with licences and hashes."""
+"""The command `sbom`: prints the bill of materials of the Lambda package, in CycloneDX's JSON, with licences."""
 
 import argparse
 import json
@@ -56,7 +56,13 @@ def bill(lock: str) -> dict[str, Any]:
 
 
 def _component(name: str, version: str, hashes: str) -> dict[str, Any]:
-    address = f"pkg:pypi/{name}@{version}"
+    address, digests = f"pkg:pypi/{name}@{version}", re.findall(r"sha256:([0-9a-f]{64})", hashes)
+    # The files that pip may take the package from; it refuses any other.
+    distribution = {
+        "type": "distribution",
+        "url": f"https://pypi.org/project/{name}/{version}/",
+        "hashes": [{"alg": "SHA-256", "content": digest} for digest in digests],
+    }
     return {
         "type": "library",
         "bom-ref": address,
@@ -64,24 +70,13 @@ def _component(name: str, version: str, hashes: str) -> dict[str, Any]:
         "version": version,
         "licenses": [{"expression": _licence(name)}],
         "purl": address,
-        # The files that pip may take the package from; it refuses any other.
-        "externalReferences": [
-            {
-                "type": "distribution",
-                "url": f"https://pypi.org/project/{name}/{version}/",
-                "hashes": [
-                    {"alg": "SHA-256", "content": found} for found in re.findall(r"sha256:([0-9a-f]{64})", hashes)
-                ],
-            }
-        ],
+        "externalReferences": [distribution],
     }
 
 
 def _licence(name: str) -> str:
-    found = metadata(name)
-    named = found.get("License-Expression") or found.get("License") or ""
+    found = metadata(name).json
+    named = str(found.get("license_expression") or found.get("license") or "")
     if named.lower() not in LICENCES:
-        raise UnknownLicenceError(
-            f"{name}: the licence {named!r} is not among those looked at in {Path(__file__).name}"
-        )
+        raise UnknownLicenceError(f"{name}: the licence {named!r} is not among those in {Path(__file__).name}")
     return LICENCES[named.lower()]
