@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
 .PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
-	validate audit secrets sbom mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
+	validate audit secrets sbom replies mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -86,6 +86,9 @@ sam-local: sam-build  ## build the package and answer a question under SAM, in D
 
 lambda-local: sam-build  ## build the package and answer a question under the Lambda runtime, without Docker
 	@$(RUN) -m skill.tools lambda-local --package $(BUILT) tests/events/sessions.json
+
+replies: $(VENV)/.dev  ## list everything the skill can say, with length, seconds, reading grade and sources
+	@$(RUN) -m skill.tools replies
 
 sbom: $(VENV)/.runtime  ## print the bill of materials of the Lambda package, in CycloneDX's JSON
 	@$(RUN) -m skill.tools sbom

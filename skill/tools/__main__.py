@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     ground = command("ground", "authoring.ground", "check the content against the article")
     for reading in (record, sentences, ground):
         reading.add_argument("--article", type=Path, required=True, help="the article as plain text")
+    command("replies", "authoring.replies", "list everything the skill can say, in docs/results/replies.md")
     validate = command("validate", "alexa_package.validate", "validate the skill package against Amazon's rules")
     validate.add_argument("--spec", type=Path, help="also validate by this schema, spec.json of npm's ask-smapi-model")
 
