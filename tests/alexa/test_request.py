@@ -187,3 +187,20 @@ def test_value_at_a_path_of_the_json(path: tuple[str, ...], value: object) -> No
 @pytest.mark.parametrize("event", [None, 5, "type", ["type"], {"request": ["type"]}, {"request": "type"}])
 def test_damaged_json_has_nothing_at_a_path(event: object) -> None:
     assert request.get(event, "request", "type") is None
+
+
+def test_words_are_read_as_far_as_anybody_can_say_them() -> None:
+    slot = {"name": "question", "value": "x" * (request.MAX_UTTERANCE + 1)}
+    read_slots = read(events.changed(QUESTION, slot, "request", "intent", "slots", "question")).slots
+    assert read_slots == {"question": "x" * request.MAX_UTTERANCE}
+
+
+@pytest.mark.parametrize("kind", ["SessionEndedRequest", "AudioPlayer.PlaybackStarted", "LaunchRequest"])
+def test_no_other_key_tells_the_type_of_a_request(kind: str) -> None:
+    event = events.of_request({"type": kind, "object_type": "IntentRequest", "objectType": "IntentRequest"})
+    assert read(event).type == kind
+
+
+@pytest.mark.parametrize("odd", [["en-GB"], {"en-GB": 1}, 5, True])
+def test_what_is_no_text_is_no_locale(odd: object) -> None:
+    assert read(events.changed(QUESTION, odd, "request", "locale")).locale == ""
