@@ -128,3 +128,13 @@ def test_a_hundred_kilobytes_are_answered_in_time(words: str) -> None:
     event = events.question(words)
     answered(event)
     assert check(event, answered(event))
+
+
+@pytest.mark.parametrize("place", [0, 20, 40, 60, 80])
+@pytest.mark.parametrize("words", ["i can't breathe", "i want to kill myself", "my throat is closing up"])
+def test_an_emergency_counts_wherever_it_is_said_in_a_long_utterance(words: str, place: int) -> None:
+    beside = ("how long does it take and can i wash my hair after it " * 7).split()
+    event = events.question(" ".join([*beside[:place], words, *beside[place:]]))
+    response = answered(event)
+    check(event, response)
+    assert response["sessionAttributes"]["kind"] in EMERGENCY_KINDS
