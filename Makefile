@@ -119,7 +119,7 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist tests/tools/alexa_package/node_modules
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants dist tests/tools/alexa_package/node_modules
 
 has-question:
 	@$(if $(Q),,$(error say what to ask, as in make $(MAKECMDGOALS) Q="how many sessions will i need"))

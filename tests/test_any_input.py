@@ -4,7 +4,10 @@ The examples are the same in every run, so that a failure is nobody's luck.
 """
 
 import json
+import random
+import string
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -138,3 +141,17 @@ def test_an_emergency_counts_wherever_it_is_said_in_a_long_utterance(words: str,
     response = answered(event)
     check(event, response)
     assert response["sessionAttributes"]["kind"] in EMERGENCY_KINDS
+
+
+def test_huge_words_leave_little_behind() -> None:
+    """What is kept for the next request is bounded in bytes, not in rows alone."""
+    choose = random.Random(1)  # noqa: S311 - not for security
+    tracemalloc.start()
+    try:
+        for _ in range(60):
+            words = " ".join("".join(choose.choices(string.ascii_lowercase, k=10_000)) for _ in range(10))
+            app.handler(events.question(words), None)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 8_000_000
