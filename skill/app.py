@@ -90,7 +90,7 @@ def _apology(event: object) -> dict[str, Any]:
 
 def _rehearse() -> None:
     """Answer once, unheard, so that a snapshot of this process holds everything that an answer loads."""
-    application, user = {"applicationId": os.environ.get("SKILL_ID", "")}, {"userId": ""}
+    application, user = {"applicationId": skill_id_from(os.environ) or ""}, {"userId": ""}
     slot = {"name": QUESTION_SLOT, "value": "does it hurt and what does it cost", "confirmationStatus": "NONE"}
     intent = {"name": QUESTION_INTENT, "slots": {QUESTION_SLOT: slot}, "confirmationStatus": "NONE"}
     system = {"application": application, "user": user, "device": {"deviceId": "", "supportedInterfaces": {}}}
