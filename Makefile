@@ -14,7 +14,8 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
 .PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
-	validate renderer screens mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
+	validate renderer screens audit secrets sbom replies mutate sam-build sam-local lambda-local ask-cli lock clean \
+	has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -93,6 +94,23 @@ sam-local: sam-build  ## build the package and answer a question under SAM, in D
 lambda-local: sam-build  ## build the package and answer a question under the Lambda runtime, without Docker
 	@$(RUN) -m skill.tools lambda-local --package $(BUILT) tests/events/sessions.json
 
+replies: $(VENV)/.dev  ## list everything the skill can say, with length, seconds, reading grade and sources
+	@$(RUN) -m skill.tools replies
+
+sbom: $(VENV)/.runtime  ## print the bill of materials of the Lambda package, in CycloneDX's JSON
+	@$(RUN) -m skill.tools sbom
+
+# Digests, utterances and generated files hold no secrets, and much that looks like one.
+NO_SECRETS := ^(docs/results|docs/images|interaction_model|requirements|skill/compiled|skill/content/utterances)/|-lock\.json$$|\.png$$
+
+audit: secrets  ## look for known vulnerabilities in what is locked (asks pypi.org), and for secrets
+	@for group in runtime web; do \
+		$(VENV)/bin/pip-audit --disable-pip --require-hashes -r requirements/$$group.txt || exit 1; done
+
+secrets: $(VENV)/.audit  ## look for secrets among the files of the repository
+	@git ls-files | grep -vE '$(NO_SECRETS)' | tr '\n' '\0' | \
+		xargs -0 $(VENV)/bin/detect-secrets-hook --disable-plugin HexHighEntropyString --disable-plugin KeywordDetector
+
 ask-cli: $(VENV)/.ask-cli  ## install Amazon's command line for skills as .venv/bin/ask (needs npm)
 
 # Without annotations and without index URLs, so that no machine's own paths and mirrors get into the files.
@@ -102,12 +120,13 @@ LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --gen
 lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newest versions
 	$(LOCK) --extra dev --extra web -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt --extra measure -o requirements/measure.txt
+	$(LOCK) -c requirements/dev.txt --extra audit -o requirements/audit.txt
 	$(LOCK) -c requirements/dev.txt --extra web -o requirements/web.txt
 	$(LOCK) -c requirements/dev.txt --extra debug -o requirements/debug.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist $(RENDERER) \
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants dist $(RENDERER) \
 		tests/tools/alexa_package/node_modules tests/memory/node_modules
 
 has-question:
@@ -159,6 +178,11 @@ $(VENV)/.debug: requirements/debug.txt $(VENV)/.runtime
 
 $(VENV)/.measure: requirements/measure.txt $(VENV)/.dev
 	@echo "Installing what measuring needs into $(VENV)" >&2
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.audit: requirements/audit.txt $(VENV)/.dev
+	@echo "Installing what auditing needs into $(VENV)" >&2
 	@$(INSTALL) -r $<
 	@touch $@
 

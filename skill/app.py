@@ -23,11 +23,26 @@ from skill.dialog.session import Session
 from skill.dialog.turn import Device, Request, TurnContext
 from skill.memory.listener import in_table
 from skill.nlu import classifier
-from skill.telemetry.log import FAILED, REJECTED, RequestLog, trace
+from skill.telemetry.log import FAILED, REJECTED, RequestLog, report
 
 __all__ = ["CATALOG", "CLASSIFIER", "SKILL", "create_skill", "handler"]
 
 logger = logging.getLogger(__name__)
+
+
+def skill_id_from(environment: Mapping[str, str]) -> str | None:
+    """The skill that requests must be for, from SKILL_ID; None answers requests for any, on a developer's machine only.
+
+    Raises ValueError where a missing id would answer strangers: in Lambda, but for `sam local`, and where it is empty.
+    """
+    found = environment.get("SKILL_ID")
+    if found and found.strip():
+        return found.strip()
+    if environment.get("AWS_SAM_LOCAL") == "true" or (found is None and "AWS_LAMBDA_FUNCTION_NAME" not in environment):
+        return None
+    raise ValueError("SKILL_ID must be the id of the skill, such as amzn1.ask.skill.0000…; see docs/deploying.md")
+
+
 CATALOG = catalog.load()
 CLASSIFIER = classifier.load()
 LOG = RequestLog(
@@ -36,9 +51,7 @@ LOG = RequestLog(
     keep_unanswered=os.environ.get("KEEP_UNANSWERED") == "true",
 )
 MEMORY = in_table(os.environ.get("MEMORY_TABLE", ""), os.environ.get("MEMORY_KEY", ""))
-SKILL = create_skill(
-    CATALOG, CLASSIFIER, memory=MEMORY, services=SERVICES, skill_id=os.environ.get("SKILL_ID"), log=LOG
-)
+SKILL = create_skill(CATALOG, CLASSIFIER, memory=MEMORY, services=SERVICES, skill_id=skill_id_from(os.environ), log=LOG)
 """For any host: `SKILL.invoke(request_envelope, context)`."""
 
 
@@ -54,9 +67,13 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         LOG.write_unanswered_request(REJECTED, request.get(event, "request", "type"))
         return _silence()
     except Exception as error:
-        logger.error("unreadable request\n%s", trace(error))
+        report(logger, "unreadable request", error)
         LOG.write_unanswered_request(FAILED, request.get(event, "request", "type"))
+    try:
         return _apology(event)
+    except Exception as error:
+        report(logger, "the last resort failed", error)
+        return _silence()
 
 
 def _silence() -> dict[str, Any]:
@@ -66,7 +83,7 @@ def _silence() -> dict[str, Any]:
 def _apology(event: object) -> dict[str, Any]:
     """The last resort, for what the SDK cannot read."""
     kind, locale = request.get(event, "request", "type"), request.get(event, "request", "locale")
-    in_session = bool(request.get(event, "session"))
+    in_session = isinstance(request.get(event, "session"), Mapping)
     if not isinstance(kind, str) or not request.expects_speech(kind, in_session=in_session):
         return _silence()
     asked = Request(kind, "", {}, locale if isinstance(locale, str) else "", {}, "", Device("", "", "", ""), None)
@@ -81,7 +98,7 @@ def _rehearse() -> None:
     """
     from skill.alexa import reminders, settings  # noqa: F401
 
-    application, user = {"applicationId": os.environ.get("SKILL_ID", "")}, {"userId": ""}
+    application, user = {"applicationId": skill_id_from(os.environ) or ""}, {"userId": ""}
     slot = {"name": QUESTION_SLOT, "value": "does it hurt and what does it cost", "confirmationStatus": "NONE"}
     intent = {"name": QUESTION_INTENT, "slots": {QUESTION_SLOT: slot}, "confirmationStatus": "NONE"}
     system = {"application": application, "user": user, "device": {"deviceId": "", "supportedInterfaces": {}}}

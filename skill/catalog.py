@@ -11,13 +11,15 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
-from skill.compiled import path_of
+from skill.compiled import CHECKSUM, DamagedFileError, checksum, path_of
 from skill.nlu.features import Utterance, respell
 
 QUESTION_INTENT = "AskQuestionIntent"
 """The intent for a question in any words; its slot takes a whole utterance when it is elicited."""
 QUESTION_SLOT = "question"
 COMPILED = path_of("content.json")
+SEAL = b'{"checksum":"%s",'
+"""Begins the file of the compiled content."""
 
 
 class Source(NamedTuple):
@@ -445,8 +447,6 @@ class Catalog(NamedTuple):
     catch_all_gap: str
     """Id of the gap that represents every question that no other gap foresees."""
     metrics_namespace: str
-    ordinary_words: str
-    """The words that the log may keep of an unanswered question, joined by spaces."""
 
     @property
     def emergencies(self) -> tuple[Emergency, ...]:
@@ -480,9 +480,27 @@ class Catalog(NamedTuple):
 
 
 def load(path: str = COMPILED) -> Catalog:
-    """Read the compiled content. Raises OSError or ValueError when the file is missing or damaged."""
-    with open(path, encoding="utf-8") as file:
-        return from_json(json.load(file))
+    """Read the compiled content. Raises OSError when the file is missing, DamagedFileError when it is damaged."""
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        return from_json(unseal(data))
+    except (KeyError, TypeError, ValueError) as error:
+        raise DamagedFileError(f"{path}: {error}; make build writes it again") from error
+
+
+def seal(content: Mapping[str, Any]) -> bytes:
+    """The compiled content as the bytes of its file: JSON whose first key is the checksum of what follows it."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()[1:] + b"\n"
+    return SEAL % checksum(text) + text
+
+
+def unseal(data: bytes) -> Any:
+    """The compiled content from the bytes of its file. Raises ValueError if they are not as they were written."""
+    text = data[len(SEAL % bytes(CHECKSUM)) :]
+    if data != SEAL % checksum(text) + text:
+        raise ValueError("the compiled content is not as it was written: its checksum is another")
+    return json.loads(data)
 
 
 def from_json(data: Mapping[str, Any]) -> Catalog:
@@ -529,7 +547,6 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         heard_as=data["heard_as"],
         catch_all_gap=data["catch_all_gap"],
         metrics_namespace=data["metrics_namespace"],
-        ordinary_words=data["ordinary_words"],
     )
 
 

@@ -53,6 +53,7 @@ def check(event: Mapping[str, Any], response: object, *, apology: bool = False) 
 
     A response that apologizes is not usable, unless an `apology` is expected; then it must be one.
     """
+    json.dumps(response, allow_nan=False, ensure_ascii=False).encode("utf-8")
     sent = json.loads(json.dumps(response, allow_nan=False))
     assert len(json.dumps(sent).encode()) <= MAX_RESPONSE_BYTES
     assert sent["version"] == "1.0"
@@ -69,6 +70,7 @@ def check(event: Mapping[str, Any], response: object, *, apology: bool = False) 
     assert not body or False in silences, "Alexa allows no speech here"
     if not body:
         assert not apology
+        _check_attributes(sent.get("sessionAttributes") or {})
         return ""
     speech = _speech(body["outputSpeech"])
     _check_end(body, speech)

@@ -1,6 +1,7 @@
 """Lambda's handler: every event gets a valid response, whatever it holds, and what the environment turns on."""
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -111,40 +112,59 @@ def nested() -> list[Any]:
     return value
 
 
-def unreadable(event: events.Event, *, how: str) -> events.Event:
-    """The event with something inside that is no JSON."""
-    return events.changed(
-        event, nested() if how == "deep" else {"set": {1, 2}, "bytes": b"x"}[how], "request", "novelty"
-    )
+@pytest.mark.parametrize(
+    "odd", [{1, 2}, b"x", nested(), float("nan"), 10**400], ids=["set", "bytes", "deep", "nan", "long"]
+)
+def test_what_is_no_json_is_left_out_and_the_rest_is_answered(odd: object) -> None:
+    event = events.changed(events.question("how many sessions will i need"), odd, "request", "novelty")
+    event["session"]["attributes"] = {"turns": odd, "covered": odd, "said": {"kind": odd, "text": odd}}
+    assert check(event, app.handler(event, None)).startswith("Five sessions on average")
 
 
-@pytest.mark.parametrize("how", ["set", "bytes", "deep"])
-def test_unreadable_event_is_apologized_for_if_a_listener_waits(how: str) -> None:
+class Unreadable(dict[str, Any]):
+    """An envelope that cannot be read whole; the last resort sees its parts."""
+
+    def items(self) -> Any:
+        raise TypeError("deliberate")
+
+
+def test_unreadable_event_is_apologized_for_if_a_listener_waits() -> None:
     for event in (events.launch(), events.question("how many sessions"), events.of_request({"type": "Novel.Request"})):
-        assert check(event, app.handler(unreadable(event, how=how), None), apology=True)
+        assert check(event, app.handler(Unreadable(event), None), apology=True)
+
+
+def test_listener_waits_in_a_session_of_which_nothing_is_known() -> None:
+    event = events.changed(events.of_request({"type": "Novel.Request"}), {}, "session")
+    assert check(event, app.handler(Unreadable(event), None), apology=True)
+
+
+@pytest.mark.parametrize("request_type", events.SPEECHLESS_TYPES)
+@pytest.mark.parametrize("alone", [True, False])
+def test_unreadable_event_gets_silence_where_alexa_allows_no_speech(request_type: str, *, alone: bool) -> None:
+    event = events.of_request({"type": request_type, "object_type": "IntentRequest"})
+    event = events.without(event, "session") if alone else event
+    assert app.handler(Unreadable(event), None) == EMPTY
 
 
 def test_unreadable_event_gets_silence_if_nobody_waits() -> None:
-    alone = events.without(events.of_request({"type": "Novel.Request"}), "session")
-    assert app.handler(unreadable(alone, how="set"), None) == EMPTY
-    for request_type in events.SPEECHLESS_TYPES:
-        assert app.handler(unreadable(events.of_request({"type": request_type}), how="set"), None) == EMPTY
+    assert (
+        app.handler(Unreadable(events.without(events.of_request({"type": "Novel.Request"}), "session")), None) == EMPTY
+    )
     for odd in (None, 5, {"my": "type"}):
-        assert app.handler(unreadable(events.of_request({"type": odd}), how="set"), None) == EMPTY
+        assert app.handler(Unreadable(events.of_request({"type": odd})), None) == EMPTY
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "xx-XX", None, 5, ["en-US"]])
 def test_unreadable_event_is_apologized_for_in_any_locale(locale: object) -> None:
     event = events.changed(events.launch(), locale, "request", "locale")
-    assert check(event, app.handler(unreadable(event, how="set"), None), apology=True)
+    assert check(event, app.handler(Unreadable(event), None), apology=True)
 
 
 def test_unreadable_event_is_logged_without_what_it_holds(
     skill_of: Any, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     skill_of()
-    event = unreadable(events.question("my secret"), how="set")
-    app.handler(event, None)
+    app.handler(Unreadable(events.question("my secret")), None)
     (line,) = lines(capsys)
     assert (line["request"], line["kind"], line["Failures"]) == ("IntentRequest", "error", 1)
     message = caplog.messages[-1]
@@ -152,6 +172,42 @@ def test_unreadable_event_is_logged_without_what_it_holds(
     assert message.endswith("\nTypeError")
     assert ", in handler\n" in message
     assert "secret" not in caplog.text + json.dumps(line)
+
+
+def test_nothing_is_raised_when_even_the_last_resort_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "CATALOG", app.CATALOG._replace(wordings={}))
+    assert app.handler(Unreadable(events.launch()), None) == EMPTY
+
+
+class BrokenHandler(logging.Handler):
+    """A log that cannot be written, as Lambda's own handler raises it."""
+
+    def emit(self, _: logging.LogRecord) -> None:
+        raise OSError("deliberate")
+
+
+def test_answer_survives_a_log_that_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unwritable:
+        def write(self, _: str) -> int:
+            raise RuntimeError("deliberate")
+
+    monkeypatch.setattr(sys, "stdout", Unwritable())
+    monkeypatch.setattr(app, "LOG", RequestLog(app.CATALOG, function="guide", keep_unanswered=True))
+    for name in ("skill.app", "skill.alexa.handlers"):
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [BrokenHandler()])
+    assert check(events.launch(), app.handler(Unreadable(events.launch()), None), apology=True)
+    monkeypatch.setattr(app, "SKILL", app.create_skill(app.CATALOG, app.CLASSIFIER, log=app.LOG))
+    assert check(events.launch(), app.handler(events.launch(), None))
+
+
+@pytest.mark.parametrize("reason", ["USER_INITIATED", "OF_NEXT_YEAR", None, 5, ["ERROR"]])
+def test_end_of_a_session_for_any_reason_is_no_failure(
+    skill_of: Any, capsys: pytest.CaptureFixture[str], reason: object
+) -> None:
+    skill_of()
+    event = events.changed(events.read("session_ended.json"), reason, "request", "reason")
+    assert check(event, app.handler(event, None)) == ""
+    assert [(line["kind"], line["Failures"]) for line in lines(capsys)] == [("", 0)]
 
 
 def test_error_while_answering_is_apologized_for_once(
@@ -213,6 +269,49 @@ def test_request_for_this_skill_is_answered(skill_of: Any) -> None:
     assert app.handler(mixed, None) == EMPTY
 
 
+@pytest.mark.parametrize(
+    "odd", [[OTHER_SKILL], {OTHER_SKILL: 1}, [APPLICATION], 5, True, "", None, OTHER_SKILL], ids=str
+)
+def test_request_whose_skill_id_is_no_text_or_another_gets_an_empty_response(skill_of: Any, odd: object) -> None:
+    skill_of(skill_id=APPLICATION)
+    for part in (("context", "System"), ("session",)):
+        event = events.changed(events.launch(), odd, *part, "application", "applicationId")
+        assert app.handler(event, None) == EMPTY
+
+
+@pytest.mark.parametrize(
+    ("environment", "skill_id"),
+    [
+        ({}, None),
+        ({"SKILL_ID": f" {APPLICATION} "}, APPLICATION),
+        ({"SKILL_ID": APPLICATION, "AWS_LAMBDA_FUNCTION_NAME": "guide"}, APPLICATION),
+        ({"AWS_LAMBDA_FUNCTION_NAME": "guide", "AWS_SAM_LOCAL": "true"}, None),
+        ({"SKILL_ID": "", "AWS_LAMBDA_FUNCTION_NAME": "guide", "AWS_SAM_LOCAL": "true"}, None),
+    ],
+)
+def test_skill_id_comes_from_the_environment(environment: dict[str, str], skill_id: str | None) -> None:
+    assert app.skill_id_from(environment) == skill_id
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SKILL_ID": ""},
+        {"SKILL_ID": "  "},
+        {"AWS_LAMBDA_FUNCTION_NAME": "guide"},
+        {"AWS_LAMBDA_FUNCTION_NAME": "guide", "SKILL_ID": ""},
+        {"AWS_LAMBDA_FUNCTION_NAME": "guide", "AWS_SAM_LOCAL": "false"},
+    ],
+)
+def test_skill_refuses_to_start_where_a_missing_id_would_answer_anybody(environment: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="SKILL_ID must be the id of the skill"):
+        app.skill_id_from(environment)
+    command = [sys.executable, "-W", "ignore", "-c", "from skill import app"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)  # noqa: S603
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("ValueError: SKILL_ID must be the id of the skill")
+
+
 # The environment
 
 ANSWERING = """
@@ -243,7 +342,7 @@ def test_environment_sets_skill_id_log_and_kept_words() -> None:
     environment = {"SKILL_ID": APPLICATION, "AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "true"}
     foreign = events.changed(events.launch(), {"applicationId": OTHER_SKILL}, "session", "application")
     line, kept, response, rejected, empty, _ = run(environment, events.question("does priyanka pay for it"), foreign)
-    assert (line["Function"], line["kind"], kept) == ("guide", "gap", {"unanswered": "does … pay for it"})
+    assert (line["Function"], line["kind"], kept) == ("guide", "gap", {"unanswered": "… … pay for it"})
     assert response["response"]["outputSpeech"]
     assert (rejected["kind"], empty["response"]) == ("rejected", {})
 
@@ -256,7 +355,7 @@ def test_without_environment_every_skill_is_answered_and_nothing_written() -> No
 
 def test_unanswered_words_are_kept_for_the_value_true_alone() -> None:
     environment = {"AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "True"}
-    line, response, _ = run(environment, events.question("how much does it cost"))
+    line, response, _ = run({**environment, "SKILL_ID": APPLICATION}, events.question("how much does it cost"))
     assert line["kind"] == "gap"
     assert response["response"]
 
@@ -275,7 +374,7 @@ os._exit(0)
     done = subprocess.run(  # noqa: S603
         ["/bin/sh", "-c", command, "sh", sys.executable, "-W", "ignore", "-c", answering, json.dumps(event)],
         cwd=ROOT,
-        env={"AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "true"},
+        env={"AWS_LAMBDA_FUNCTION_NAME": "guide", "KEEP_UNANSWERED": "true", "SKILL_ID": APPLICATION},
         stderr=subprocess.PIPE,
         text=True,
         timeout=60,

@@ -9,6 +9,7 @@ import pytest
 from skill import catalog
 from skill.alexa.response import NUMBER_TO_CALL
 from skill.catalog import DialogAct, Emergency, Gap, Source, Topic, Variant
+from skill.compiled import DamagedFileError
 from skill.dialog import dialog_acts
 from skill.dialog.dialog_acts import HANDLERS
 from skill.nlu import classifier
@@ -140,7 +141,6 @@ def test_what_is_no_entry_is_read_as_it_is() -> None:
     assert tea.CATALOG.heard_as == {"oo long": "oolong"}
     assert tea.CATALOG.catch_all_gap == "other"
     assert tea.CATALOG.metrics_namespace == "TeaGuide"
-    assert tea.CATALOG.ordinary_words == "cup tea"
     assert tea.CATALOG.carrier_phrases == {"AskQuestionIntent": "", "HowLongIntent": "how long"}
     assert tea.CATALOG.sections["Introduction"] == "the introduction"
 
@@ -218,7 +218,7 @@ def test_a_title_begins_in_lower_case_within_a_sentence(title: str, lower: str) 
 
 def test_a_catalog_is_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "content.json"
-    path.write_text(json.dumps(tea.content()), "utf-8")
+    path.write_bytes(catalog.seal(tea.content()))
     assert catalog.load(str(path)) == tea.CATALOG
 
 
@@ -226,9 +226,16 @@ def test_a_missing_or_damaged_file_raises(tmp_path: Path) -> None:
     path = tmp_path / "content.json"
     with pytest.raises(FileNotFoundError):
         catalog.load(str(path))
-    path.write_text('{"topics": ', "utf-8")
-    with pytest.raises(ValueError, match="Expecting value"):
-        catalog.load(str(path))
+    for damaged in (b"", b"{}", b'{"topics": ', catalog.seal(tea.content())[:-2], catalog.seal({"topics": []})):
+        path.write_bytes(damaged)
+        with pytest.raises(DamagedFileError, match=r"content\.json: .*; make build writes it again"):
+            catalog.load(str(path))
+
+
+def test_the_file_is_json_for_other_readers() -> None:
+    sealed = json.loads(catalog.seal(tea.content()))
+    assert sealed.pop("checksum")
+    assert sealed == json.loads(json.dumps(tea.content()))
 
 
 # The content that ships.

@@ -131,7 +131,7 @@ found = {}
 modules = [ask_sdk_core, ask_sdk_model, ask_sdk_runtime, pprint]
 for package in (ask_sdk_core, ask_sdk_model, ask_sdk_runtime):
     listed = pkgutil.walk_packages(package.__path__, package.__name__ + ".")
-    modules += [importlib.import_module(module.name) for module in listed if module.ispkg]
+    modules += [importlib.import_module(module.name) for module in listed]
 for module in modules:
     values = {name: getattr(module, name) for name in dir(module) if not name.startswith("_")}
     found[module.__name__] = {
@@ -143,10 +143,10 @@ print(json.dumps(found))
 """
 
 
-def test_every_package_of_the_sdk_has_the_same_names_for_the_same_classes() -> None:
+def test_every_module_of_the_sdk_has_the_same_names_for_the_same_classes() -> None:
     ordinarily, lazily = run_both(PACKAGES)
-    assert len(ordinarily) > 50
-    assert sum(len(package["names"]) for package in ordinarily.values()) > 500
+    assert len(ordinarily) > 700
+    assert sum(len(module["names"]) for module in ordinarily.values()) > 2000
     assert lazily == ordinarily
 
 
@@ -317,6 +317,49 @@ print(json.dumps(found))
     assert all(result == results[0] for result in results)
     assert results[0][0] is True
     assert results[0][2] == "SimpleCard"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_threads_that_import_everything_in_any_order_neither_wait_for_ever_nor_get_two_classes(seed: int) -> None:
+    """A package that runs its own code imports modules which other threads are just importing, and the reverse."""
+    using = (
+        LAZILY
+        + f"""
+import importlib, json, pkgutil, random, sys, threading
+import ask_sdk_model
+sys.setswitchinterval(1e-6)
+modules = [found.name for found in pkgutil.walk_packages(ask_sdk_model.__path__, "ask_sdk_model.")][:600]
+start, found, failed = threading.Barrier(8), [], []
+
+
+def use(number):
+    order = random.Random({seed} * 8 + number)
+    mine = order.sample(modules, 60) + ["ask_sdk_model.services", "ask_sdk_model.ui", "ask_sdk_model"]
+    order.shuffle(mine)
+    start.wait()
+    try:
+        for name in mine:
+            module = importlib.import_module(name)
+            dir(module) if order.random() < 0.3 else getattr(module, "Nothing", None)
+        from ask_sdk_model.services.service_client_factory import ServiceClientFactory
+        from ask_sdk_model.ui import SimpleCard, StandardCard
+        found.append([id(type(ServiceClientFactory("c"))), id(SimpleCard), id(StandardCard)])
+    except Exception as error:
+        failed.append(repr(error))
+
+
+threads = [threading.Thread(target=use, args=(number,), daemon=True) for number in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join(40)
+alive = sum(thread.is_alive() for thread in threads)
+print(json.dumps([alive, failed, len(found), len(set(map(tuple, found)))]), flush=True)
+import os
+os._exit(0)
+"""
+    )
+    assert run(using) == [0, [], 8, 1]
 
 
 class Alexa(BaseHTTPRequestHandler):

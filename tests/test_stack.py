@@ -26,7 +26,9 @@ from skill.tools.simulator.envelope import APPLICATION, plain_text
 from tests.conftest import EVENTS, ROOT, needs
 
 SESSIONS = ROOT / "tests" / "events" / "sessions.json"
-SET_BY_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_RUNTIME_API"}
+SET_BY_LAMBDA = {
+    "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_RUNTIME_API", "AWS_SAM_LOCAL",
+}  # fmt: skip
 ON_THE_TABLE = {"dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 ALLOWED = ON_THE_TABLE | {
     "logs:CreateLogStream",
@@ -113,7 +115,7 @@ def test_the_description_names_every_parameter_of_the_function(
     others = json.dumps({name: value for name, value in function.items() if name != "Description"})
     used = {name for name in template["Parameters"] if f'"{name}"' in others}
     description = function["Description"]["Fn::Sub"]
-    assert {name for name in used if f"${{{name}}}" not in description} == {"Rollout", "Nothing"}
+    assert {name for name in used if f"${{{name}}}" not in description} == {"Rollout", "MaxConcurrency", "Nothing"}
 
 
 def test_the_description_is_no_longer_than_lambda_takes(template: dict[str, Any]) -> None:
@@ -129,7 +131,9 @@ def test_the_description_is_no_longer_than_lambda_takes(template: dict[str, Any]
 def test_changed_code_makes_a_new_version_and_nothing_changed_makes_none(template: dict[str, Any]) -> None:
     assert version_id(template, code="other") != version_id(template)
     assert version_id(template) == version_id(template)
-    assert version_id(template, AlarmEmail="me@example.com", Rollout="AllAtOnce") == version_id(template)
+    assert version_id(template, AlarmEmail="me@example.com", Rollout="AllAtOnce", MaxConcurrency="5") == version_id(
+        template
+    )
     assert version_id(template, MemoryRecovery="true") == version_id(template)
 
 
@@ -147,8 +151,12 @@ def test_the_template_names_the_handler_of_the_code(function: dict[str, Any]) ->
 
 def test_the_template_sets_every_environment_variable_that_the_code_reads(function: dict[str, Any]) -> None:
     paths = (path.relative_to(ROOT / "skill") for path in (ROOT / "skill").rglob("*.py"))
-    source = "".join((ROOT / "skill" / path).read_text("utf-8") for path in paths if path.parts[0] != "tools")
-    pattern = r"environ(?:\.get\(|\[)\"(\w+)\"|\"(\w+)\" (?:not )?in os\.environ"
+    source = "".join(
+        (ROOT / "skill" / path).read_text("utf-8")
+        for path in paths
+        if path.parts[0] != "tools" and path.name != "web.py"
+    )
+    pattern = r"environ(?:ment)?(?:\.get\(|\[)\"(\w+)\"|\"(\w+)\" (?:not )?in (?:os\.)?environ"
     read = {name for pair in re.findall(pattern, source) for name in pair if name}
     assert read - SET_BY_LAMBDA == set(function["Environment"]["Variables"])
 
@@ -197,6 +205,32 @@ def test_the_function_may_do_nothing_else_than_log_trace_and_use_its_table(
     assert "ManagedPolicyArns" not in resources["GuideRole"]["Properties"]
     assert resources["GuideFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["GuideRole", "Arn"]}
     assert of_type(resources, "AWS::IAM::Role").keys() == {"GuideRole", "CodeDeployServiceRole"}
+
+
+def test_a_parameter_limits_how_many_requests_are_answered_at_once(
+    template: dict[str, Any], function: dict[str, Any]
+) -> None:
+    limit = function["ReservedConcurrentExecutions"]
+    assert limit == {"Fn::If": ["Limited", {"Ref": "MaxConcurrency"}, {"Ref": "AWS::NoValue"}]}
+    parameter = template["Parameters"]["MaxConcurrency"]
+    assert (parameter["Type"], parameter["MinValue"], parameter["Default"]) == ("Number", 0, "0")
+    assert template["Conditions"]["Limited"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MaxConcurrency"}, 0]}]}
+
+
+def test_notices_are_encrypted_with_a_key_that_alarms_may_use(template: dict[str, Any]) -> None:
+    """An alarm cannot publish to a topic that Amazon's own key for SNS encrypts; nothing says so but silence."""
+    resources = template["Resources"]
+    assert resources["Notices"]["Properties"]["KmsMasterKeyId"] == {"Ref": "NoticesKey"}
+    key = resources["NoticesKey"]
+    assert key["Condition"] == resources["Notices"]["Condition"] == "Notified"
+    assert key["Properties"]["EnableKeyRotation"] is True
+    statements = {statement["Sid"]: statement for statement in key["Properties"]["KeyPolicy"]["Statement"]}
+    alarms = statements.pop("PublishAlarms")
+    assert alarms["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert set(alarms["Action"]) == {"kms:Decrypt", "kms:GenerateDataKey*"}
+    assert alarms["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    (owner,) = statements.values()
+    assert owner["Principal"]["AWS"]["Fn::Sub"].endswith("${AWS::AccountId}:root")
 
 
 def test_the_policies_pass_a_linter_for_least_privilege(statements: list[dict[str, Any]], tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from skill.dialog.turn import Request, Services, TurnContext
 from skill.memory import Memory, Record
 from skill.memory.listener import Listener, Listeners
 from skill.nlu.classifier import IntentClassifier
-from skill.telemetry.log import RequestLog, trace
+from skill.telemetry.known_names import known_request_id
+from skill.telemetry.log import RequestLog, report
 
 if TYPE_CHECKING:
     from ask_sdk_model.directive import Directive
@@ -83,8 +84,13 @@ class Handlers(NamedTuple):
             raise WrongSkillError("The request is for another skill.")
 
     def read_request(self, handler_input: HandlerInput) -> None:
-        """Read the envelope once, for all handlers."""
-        _state(handler_input).update(started=time.perf_counter(), request=requests.read(_envelope(handler_input)))
+        """Read the envelope once, for all handlers. What Alexa gets back of the session is what could be read of it."""
+        request = requests.read(_envelope(handler_input))
+        session = Session.resume(request.attributes, request.token, self.catalog.entries)
+        _state(handler_input).update(started=time.perf_counter(), request=request, session=session)
+        if request.attributes is not None:
+            kept = session.to_attributes() if request.attributes else {}
+            handler_input.attributes_manager.session_attributes = kept
 
     def launch(self, handler_input: HandlerInput) -> Response:
         """Somebody opened the skill without a question."""
@@ -146,7 +152,7 @@ class Handlers(NamedTuple):
 
     def handle_error(self, handler_input: HandlerInput, error: Exception) -> Response:
         """The error boundary: the listener hears an apology and can go on."""
-        logger.error("request %s failed\n%s", _request(handler_input).id, trace(error))
+        report(logger, f"request {known_request_id(_request(handler_input).id)} failed", error)
         response = self.apologize(handler_input)
         self.log_response(handler_input, response)
         return response
@@ -163,7 +169,7 @@ class Handlers(NamedTuple):
         """Decide and close the answer, give it to Alexa, and keep the session and the memory."""
         request, listener, state = _request(handler_input), self._listener(handler_input), _state(handler_input)
         services = observe(self.services, state.setdefault("services", {}))
-        session = Session.resume(request.attributes, request.token)
+        session: Session = state["session"]
         turn = TurnContext(self.catalog, self.classifier, request, session, services, keeps_memory=listener is not None)
         turn = _remembering(turn, session.record)
         answer = decide(turn)
@@ -198,7 +204,7 @@ class Handlers(NamedTuple):
         try:
             return screens.render(self.screens or screens.load(), turn, answer) if screens.plays(version) else None
         except (OSError, ValueError) as error:
-            logger.error("screens cannot be read\n%s", trace(error))
+            report(logger, "screens cannot be read", error)
             return None
 
 

@@ -23,6 +23,8 @@ SPEECHLESS_PREFIXES = (
 """Types of request that Alexa allows no speech in the response to, even if they come with a session."""
 CONSENT_TYPE = "Connections.Response"
 """The type of request in which Alexa tells how the listener answered its question for permission."""
+MAX_UTTERANCE = 600
+"""Characters of a slot that are read; Alexa listens for about eight seconds, in which nobody says half of them."""
 _APL = "alexa_presentation_apl"
 
 
@@ -105,4 +107,4 @@ def _touched(request: Any) -> tuple[str, ...]:
 
 def _slots(slots: Mapping[str, Any] | None) -> dict[str, str]:
     values = {name: _get(slot, "value") or _get(slot, "slot_value", "value") for name, slot in (slots or {}).items()}
-    return {name: value for name, value in values.items() if value}
+    return {name: value[:MAX_UTTERANCE] for name, value in values.items() if value}

@@ -1,13 +1,15 @@
 """Reads request envelopes tolerantly: what the SDK does not know, it leaves out, and reads the rest.
 
 Amazon adds values that an older SDK does not list: a dialog state, a slot type, an error type. The SDK's own serializer
-refuses the whole envelope then, although no handler needs the value. It also parses dates with `dateutil`, whose import
-costs a cold start 10 ms; the standard library reads the only format that Alexa sends.
+refuses the whole envelope then, although no handler needs the value. It turns a list or an object into text where its
+models expect text, so that what was damaged passes as words. And it parses dates with `dateutil`, whose import costs a
+cold start 10 ms; the standard library reads the only format that Alexa sends.
 
-The SDK offers no hook for either, so this overrides two of its private methods. The tests of this module fail if a new
+The SDK offers no hook for these, so this overrides three of its private methods. The tests of this module fail if a new
 version of the SDK renames them.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,12 +19,32 @@ from typing import Any
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
 
-UNREADABLE = (SerializationException, AttributeError, KeyError, TypeError, ValueError)
+from skill.alexa.intake import clean
+
+UNREADABLE = (SerializationException, AttributeError, KeyError, OverflowError, TypeError, ValueError)
 """What reading a field raises if its value has another shape than the SDK's models say."""
 
 
 class TolerantSerializer(DefaultSerializer):
-    """The SDK's serializer, except that an unreadable field of a model is None."""
+    """The SDK's serializer, except that an unreadable field of a model is None, and that all it reads is bounded."""
+
+    def deserialize(self, payload: Any, obj_type: Any) -> Any:
+        """Read JSON, as text or parsed, as a model. Raises SerializationException for text that is not."""
+        if isinstance(payload, str | bytes):
+            try:
+                payload = json.loads(payload)
+            except (ValueError, RecursionError) as error:
+                raise SerializationException("the text is no JSON") from error
+        return _private(self, "deserialize")(clean(payload), obj_type)
+
+    def _DefaultSerializer__deserialize_primitive(self, payload: Any, obj_type: Any) -> Any:  # noqa: N802
+        if isinstance(payload, bool) and obj_type is not bool:
+            raise TypeError("true and false are no other type")
+        if isinstance(payload, int) and obj_type is float:
+            return float(payload)
+        if not isinstance(payload, obj_type):
+            raise TypeError(f"expected {obj_type.__name__}")
+        return payload
 
     def _DefaultSerializer__deserialize_model(self, payload: Any, obj_type: Any) -> Any:  # noqa: N802
         if issubclass(obj_type, Enum):

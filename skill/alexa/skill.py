@@ -1,6 +1,5 @@
 """Composes the skill. Every host (Lambda, a web server, a test) calls the SDK skill that this returns."""
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +39,11 @@ def create_skill(
 
     `invoke` answers every request, errors included, but for one: with a `skill_id`, a request for another skill raises
     `skill.alexa.handlers.WrongSkillError`. By default nothing is logged, none of Alexa's services is asked, nothing is
-    kept of a listener beyond a session, and screens show what was compiled.
+    kept of a listener beyond a session, and screens show what was compiled. Raises ValueError for a `skill_id` that is
+    empty: it would answer requests for any skill, which only None does.
     """
+    if skill_id is not None and not skill_id.strip():
+        raise ValueError("the skill id is empty; give the id of the skill, or None to answer for any")
     builder, log = SkillBuilder(), log or RequestLog(catalog, function="")
     Handlers(catalog, classifier, skill_id, log, services, memory, screens).add_to(builder)
     skill = builder.create()
@@ -50,8 +52,9 @@ def create_skill(
 
 
 def invoke(skill: CustomSkill, event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    """The skill's response to a request envelope, both as JSON. Raises what the SDK raises for an unreadable one."""
-    envelope = skill.serializer.deserialize(json.dumps(event), RequestEnvelope)
+    """The skill's response to a request envelope, both as JSON; what is no envelope is as good as an empty one."""
+    serializer: Any = skill.serializer  # typed for text alone; ours reads what was parsed as well
+    envelope = serializer.deserialize(event if isinstance(event, Mapping) else {}, RequestEnvelope)
     return _serialize(skill, skill.invoke(envelope, context))
 
 

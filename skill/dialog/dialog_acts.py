@@ -18,12 +18,15 @@ from skill.dialog.reply import (
     TourStep,
     ask,
 )
+from skill.dialog.sayable import can_say
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 from skill.memory import Forgotten
 from skill.nlu.features import Utterance
 
 Handler = Callable[[TurnContext], Answer]
+HOLDS_A_DATE = (AskTime, ConfirmReminder)
+"""What is pending after a text with a date in it, which is not repeated from the session's attributes."""
 ASKED_AGAIN = (Choice, TourStep, SayNumber, Confirm, AskDay, AskTime, RemindersOffer, ConfirmReminder)
 """What is asked again when the reply did not reach the skill."""
 
@@ -126,7 +129,9 @@ def tell_forgotten(turn: TurnContext, outcome: Forgotten) -> Answer:
 def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
     said, pending = turn.session.said, turn.session.pending
     again = _tell_again(turn, said) if said and said.entries else None
-    if said and said.text:
+    if isinstance(pending, HOLDS_A_DATE):
+        again = ask(question(turn, pending))._replace(pending=pending)
+    elif said and said.text and can_say(turn.catalog, turn.wording, said.text):
         again = Answer(said.kind, said.text, pending=pending, asks=said.asks)
     elif again:
         again = again._replace(pending=pending)

@@ -5,13 +5,15 @@ the classifier decides about the whole utterance and about each clause with evid
 question counts: "when can i wash my hair i can't breathe". Without evidence the skill asks at most.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from skill.catalog import DialogAct, Emergency
 from skill.dialog.turn import TurnContext
-from skill.nlu.features import Utterance
+from skill.nlu.features import MAX_WORDS, Utterance
 
+WINDOW, WINDOW_STEP = 20, 10
+"""An utterance of more than MAX_WORDS words is looked at in pieces of so many words, one of which starts that often."""
 MIN_CLAUSE_WORDS = 4
 """A shorter piece says too little to be classified by itself."""
 SURELY_AN_ACT = 0.9
@@ -35,9 +37,16 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     """The emergency that the utterance reports, if it is likely enough. To miss one is the worst error."""
     if not turn.catalog.emergencies:
         return None
+    if len(utterance.tokens) > MAX_WORDS:
+        found = filter(None, (_find(turn, part, ()) for part in utterance.windows(WINDOW, WINDOW_STEP)))
+        return max(found, key=lambda finding: (finding.sure, finding.confidence), default=None)
+    return _find(turn, utterance, _clauses(turn, utterance))
+
+
+def _find(turn: TurnContext, utterance: Utterance, clauses: Iterable[Utterance]) -> Finding | None:
     if not _has_evidence(turn, utterance.tokens):
         return _without_evidence(turn, utterance)
-    return _told_apart(turn, utterance) or _likely_among_all(turn, utterance)
+    return _told_apart(turn, utterance, clauses) or _likely_among_all(turn, utterance)
 
 
 def _without_evidence(turn: TurnContext, utterance: Utterance) -> Finding | None:
@@ -48,13 +57,12 @@ def _without_evidence(turn: TurnContext, utterance: Utterance) -> Finding | None
     return whole if whole.confidence >= turn.classifier.thresholds.without_evidence else None
 
 
-def _told_apart(turn: TurnContext, utterance: Utterance) -> Finding | None:
+def _told_apart(turn: TurnContext, utterance: Utterance, clauses: Iterable[Utterance]) -> Finding | None:
     """What the model that tells emergencies from everything else finds where there is evidence."""
     thresholds, whole = turn.classifier.thresholds, _likeliest(turn, utterance)
-    clause = max((_likeliest(turn, part) for part in _clauses(turn, utterance)), key=_confidence, default=whole)
+    clause = max((_likeliest(turn, part) for part in clauses), key=_confidence, default=whole)
     likeliest = max(whole, clause, key=_confidence)
-    flagged = any(_is_stated(turn, red_flag, utterance.tokens) for red_flag in turn.catalog.red_flags)
-    if flagged and likeliest.confidence >= thresholds.with_red_flag:
+    if likeliest.confidence >= thresholds.with_red_flag and _has_red_flag(turn, utterance.tokens):
         return likeliest._replace(sure=True)
     if whole.confidence >= thresholds.emergency or clause.confidence >= thresholds.clause:
         return likeliest._replace(sure=True)
@@ -103,6 +111,12 @@ def _has_evidence(turn: TurnContext, tokens: Sequence[str]) -> bool:
     said = frozenset(tokens)
     possible = (phrase for phrase in evidence.phrases if phrase[0] in said or phrase[0].endswith("*"))
     return any(_occurs(phrase, tokens) for phrase in possible)
+
+
+def _has_red_flag(turn: TurnContext, tokens: Sequence[str]) -> bool:
+    said = frozenset(tokens)
+    possible = (found for found in turn.catalog.red_flags if found[0] in said or found[0].endswith("*"))
+    return any(_is_stated(turn, red_flag, tokens) for red_flag in possible)
 
 
 def _is_stated(turn: TurnContext, red_flag: tuple[str, ...], tokens: Sequence[str]) -> bool:

@@ -5,6 +5,8 @@ was just said, two answers to two questions, one answer (if need be to a questio
 and that the article does not say. No match is an Answer too, not an exception.
 """
 
+from itertools import islice
+
 from skill.catalog import DialogAct, Emergency, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
 from skill.dialog.reply import Answer, AskDay, AskTime, Offer
@@ -53,6 +55,8 @@ UNSURE_MAX_WORDS = 3
 """No more words than these that mean nothing known get a question back; more may well be a question for the article."""
 QUESTION_WORD_WITHIN = 3
 """The second of two questions has a question word among this many words at its start."""
+MAX_HALVES, MAX_PARTS_WITHIN = 8, 40
+"""Ways to split an utterance that are tried, and parts of it that are looked at for a question."""
 HALF_UNSURE, HALF_MAX_WORDS = 0.5, 6
 """A second half with less confidence and no more words than these may have left out its subject."""
 BOTH_WITHOUT_QUESTION_WORDS = 0.65
@@ -74,8 +78,11 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
     utterance = turn.catalog.as_written(utterance)
     if not utterance.tokens:
         return dialog_acts.ask_again(turn)
+    emergency = _emergency(turn, utterance)
+    # An emergency counts wherever it is said; for everything else the first words are enough.
+    utterance = utterance.shortened()
     return (
-        _emergency(turn, utterance)
+        emergency
         or _appointment(turn, utterance)
         or _chosen(turn, utterance)
         or _after_lead(turn, utterance)
@@ -266,7 +273,7 @@ def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Pr
 def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
     """Every way to split the utterance at a conjunction."""
     tokens, conjunctions = utterance.tokens, turn.catalog.language.conjunctions
-    cuts = [at for at in range(1, len(tokens) - 1) if tokens[at] in conjunctions]
+    cuts = [at for at in range(1, len(tokens) - 1) if tokens[at] in conjunctions][:MAX_HALVES]
     return [(Utterance.of(" ".join(tokens[:at])), Utterance.of(" ".join(tokens[at + 1 :]))) for at in cuts]
 
 
@@ -283,7 +290,7 @@ def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) 
     if not unsure or len(utterance.tokens) < WITHIN_MIN_WORDS:
         return None
     parts = utterance.parts(language.clause_starts | language.question_words, PART_MIN_WORDS)
-    meant = [turn.classifier.predict(part) for part in parts]
+    meant = [turn.classifier.predict(part) for part in islice(parts, MAX_PARTS_WITHIN)]
     sure = [found for found in meant if _is_specific(turn, found[0]) and found[0].confidence >= WITHIN_CONFIDENT]
     return max(sure, key=lambda found: found[0].confidence, default=None)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from skill.catalog import Gap, Source, Topic
 from skill.dialog import entries, tour
 from skill.dialog.closing import in_turn, naming_two, question, told_by
-from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, Part, SayNumber, TourStep, ask
+from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, Offer, Part, SayNumber, TourStep, ask
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 
@@ -99,7 +99,8 @@ def previous(turn: TurnContext) -> Answer:
     if not told:
         return nothing_yet(turn)
     before = topics[: topics.index(told.entries[0])] if told.entries[0] in topics else topics
-    return (entries.tell(turn, before[-1]) if before else None) or entries.tell_again(turn, told) or nothing_yet(turn)
+    answer = entries.tell(turn, before[-1]) if before else entries.tell_again(turn, told)
+    return _if_still_offered(turn, answer) if answer else nothing_yet(turn)
 
 
 def first_answer(turn: TurnContext) -> Answer:
@@ -109,8 +110,7 @@ def first_answer(turn: TurnContext) -> Answer:
     if not answer:
         return nothing_yet(turn)
     text = turn.wording.first_answer.format(answer=answer.text)
-    still_offered = answer.pending == turn.session.pending
-    return answer._replace(text=text, pending=answer.pending if still_offered else None)
+    return _if_still_offered(turn, answer._replace(text=text))
 
 
 def who_knows(turn: TurnContext) -> Answer:
@@ -131,6 +131,13 @@ def not_that(turn: TurnContext) -> Answer:
 def nothing_yet(turn: TurnContext) -> Answer:
     """Nothing was told that could be told again."""
     return ask(turn.wording.nothing_yet)
+
+
+def _if_still_offered(turn: TurnContext, answer: Answer) -> Answer:
+    """The answer without an offer that was made before and has been left or declined since."""
+    pending = answer.pending
+    old = isinstance(pending, Offer) and pending.entry in turn.session.offers and pending != turn.session.pending
+    return answer._replace(pending=None) if old else answer
 
 
 def _in_other_words(turn: TurnContext, part: Part, fallback: str) -> Answer:

@@ -1,31 +1,39 @@
 """What one conversation remembers: what was said, what is pending, what was covered, how the listener wants to hear it.
 
 It travels in Alexa's session attributes and ends with the session. Attributes come from outside, so each is read by
-itself: a missing, damaged or foreign one costs that one, never the session, and never raises.
+itself: a missing, damaged or foreign one costs that one, never the session, and never raises. What is read is bounded:
+counts, lengths, and ids of entries that the catalog has.
 """
 
 import json
 import typing
-from collections.abc import Mapping
-from datetime import date, time
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
+from skill.dialog.attributes import (
+    MAX_COUNT,
+    MAX_IDS,
+    read_appointment,
+    read_count,
+    read_id,
+    read_ids,
+    read_pending,
+    read_setting,
+    read_text,
+    write_appointment,
+    write_pending,
+)
 from skill.dialog.reply import (
     EMERGENCY_KINDS,
     Answer,
     Appointment,
-    AskDay,
-    AskTime,
     AwaitingConsent,
     Choice,
     Confirm,
-    ConfirmReminder,
-    ElicitSlot,
     Kind,
     Offer,
     Part,
     Pending,
-    RemindersOffer,
     SayNumber,
     TourStep,
 )
@@ -47,20 +55,9 @@ SPEEDS = {"slower": True, "faster": False}
 """Dialog acts that settle whether speech is slow from then on."""
 LENGTHS = {"brief_answers": True, "full_answers": False}
 """Dialog acts that settle whether answers are short from then on."""
+MAX_TOLD = 4
+"""Entries in one answer; most that the skill gives tell one or two."""
 _KINDS, _PARTS = frozenset(typing.get_args(Kind)), frozenset(typing.get_args(Part))
-_NAMED_PENDING: Mapping[str, type[Offer | Confirm | SayNumber]] = {
-    "offer": Offer,
-    "confirm": Confirm,
-    "number": SayNumber,
-}
-"""By its key among the attributes: what is pending about one entry."""
-_ASKED: Mapping[str, type[AskDay | AskTime]] = {"ask_day": AskDay, "ask_time": AskTime}
-"""The same for a question about the appointment, which may be about a topic."""
-_REMINDERS_PENDING: Mapping[str, type[ConfirmReminder | AwaitingConsent]] = {
-    "reminder": ConfirmReminder,
-    "consent": AwaitingConsent,
-}
-"""The same about one reminder, named by its rule."""
 CARRIED = ("version", "pending", "appointment", "reminded", "disclaimed")
 """The attributes that outlast Alexa's question for permission, which may begin a new session."""
 MAX_TOKEN_CHARACTERS = 1000
@@ -152,7 +149,7 @@ class Session(NamedTuple):
         told = _said(answer) if about_article and not repeated else self.told
         offers = (answer.pending.entry,) if isinstance(answer.pending, Offer) else ()
         return self._replace(
-            turns=self.turns + 1,
+            turns=_next(self.turns),
             kind=answer.kind,
             said=said,
             told=told,
@@ -164,8 +161,8 @@ class Session(NamedTuple):
             offers=_joined(self.offers, offers),
             runner_up=answer.runner_up if about_article and not repeated else self.runner_up,
             disclaimed=self.disclaimed or _disclaims(answer),
-            declined=self.declined + self._declines(answer),
-            misheard=self.misheard + 1 if answer.kind in MISHEARD else 0,
+            declined=_next(self.declined) if self._declines(answer) else self.declined,
+            misheard=_next(self.misheard) if answer.kind in MISHEARD else 0,
             appointment=answer.appointment or self.appointment,
             place=self._place_after(answer),
             repeated=repeated,
@@ -196,40 +193,66 @@ class Session(NamedTuple):
         said = {name: value and value._asdict() for name, value in self._asdict().items() if isinstance(value, Said)}
         record = self.record.to_fields() if self.record and self.record.version >= 0 else None
         written = {
-            "pending": _write_pending(self.pending),
-            "appointment": _write_appointment(self.appointment),
+            "pending": write_pending(self.pending),
+            "appointment": write_appointment(self.appointment),
             "record": record,
         }
         return {"version": VERSION, **self._asdict(), **said, **written}
 
     @classmethod
-    def read(cls, attributes: object) -> Self:
-        """The session that `to_attributes` wrote. Never raises: what cannot be read has its default."""
+    def read(cls, attributes: object, entries: Container[str] | None = None) -> Self:
+        """The session that `to_attributes` wrote. Never raises: what cannot be read has its default.
+
+        `entries` are the ids that the catalog has: what is about any other is forgotten.
+        """
         if not isinstance(attributes, Mapping) or attributes.get("version", VERSION) != VERSION:
             return cls()
-        return cls(
-            turns=_count(attributes.get("turns")),
+        read = cls(
+            turns=read_count(attributes.get("turns")),
             kind=_one_of(_KINDS, attributes.get("kind")),
             said=_read_said(attributes.get("said")),
             told=_with_entries(_read_said(attributes.get("told"))),
             first=_with_entries(_read_said(attributes.get("first"))),
             more_given=attributes.get("more_given") is True,
-            pending=_read_pending(attributes.get("pending")),
-            covered=_texts(attributes.get("covered")),
-            known=_texts(attributes.get("known")),
-            offers=_texts(attributes.get("offers")),
-            runner_up=_text(attributes.get("runner_up")),
+            pending=read_pending(attributes.get("pending")),
+            covered=read_ids(attributes.get("covered")),
+            known=read_ids(attributes.get("known")),
+            offers=read_ids(attributes.get("offers")),
+            runner_up=read_id(attributes.get("runner_up")),
             disclaimed=attributes.get("disclaimed") is True,
-            declined=_count(attributes.get("declined")),
-            misheard=_count(attributes.get("misheard")),
-            appointment=_read_appointment(attributes.get("appointment")),
-            place=_count(attributes.get("place")),
+            declined=read_count(attributes.get("declined")),
+            misheard=read_count(attributes.get("misheard")),
+            appointment=read_appointment(attributes.get("appointment")),
+            place=read_count(attributes.get("place")),
             repeated=attributes.get("repeated") is True,
-            reminded=_texts(attributes.get("reminded")),
-            brief=_setting(attributes.get("brief")),
-            slow=_setting(attributes.get("slow")),
+            reminded=read_ids(attributes.get("reminded")),
+            brief=read_setting(attributes.get("brief")),
+            slow=read_setting(attributes.get("slow")),
             record=_read_record(attributes.get("record")),
             forgotten=attributes.get("forgotten") is True,
+        )
+        return read if entries is None else read._about(entries)
+
+    def _about(self, entries: Container[str]) -> Self:
+        """The session without anything about other entries than these."""
+
+        def known(ids: Iterable[str]) -> tuple[str, ...]:
+            return tuple(entry for entry in ids if entry in entries)
+
+        def known_said(said: Said | None) -> Said | None:
+            if not said or known(said.entries) != said.entries:
+                return None
+            return said if said.offer in entries else said._replace(offer="")
+
+        return self._replace(
+            said=known_said(self.said),
+            told=known_said(self.told),
+            first=known_said(self.first),
+            pending=self.pending if known(_named_by(self.pending)) == _named_by(self.pending) else None,
+            covered=known(self.covered),
+            known=known(self.known),
+            offers=known(self.offers),
+            runner_up=self.runner_up if self.runner_up in entries else "",
         )
 
     def to_token(self) -> str:
@@ -238,12 +261,12 @@ class Session(NamedTuple):
         return json.dumps({key: attributes[key] for key in CARRIED if key in attributes}, separators=(",", ":"))
 
     @classmethod
-    def resume(cls, attributes: object, token: str) -> Self:
+    def resume(cls, attributes: object, token: str, entries: Container[str] | None = None) -> Self:
         """The session that goes on after Alexa's question: by its attributes, else by the token. Never raises."""
-        session = cls.read(attributes)
+        session = cls.read(attributes, entries)
         if isinstance(session.pending, AwaitingConsent):
             return session
-        resumed = cls.read(_read_token(token))
+        resumed = cls.read(_read_token(token), entries)
         return resumed if isinstance(resumed.pending, AwaitingConsent) else session
 
 
@@ -259,70 +282,22 @@ def _said(answer: Answer) -> Said:
 
 
 def _joined(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
-    return known + tuple(item for item in new if item not in known)
+    return tuple(dict.fromkeys(known + new))[-MAX_IDS:]
 
 
-def _write_pending(pending: Pending | None) -> dict[str, Any] | None:
-    for key, named in _NAMED_PENDING.items():
-        if isinstance(pending, named):
-            return {key: pending.entry}
-    for key, asked in _ASKED.items():
-        if isinstance(pending, asked):
-            return {key: pending.topic}
-    for key, about in _REMINDERS_PENDING.items():
-        if isinstance(pending, about):
-            return {key: pending.rule, "details": pending.details}
+def _next(count: int) -> int:
+    return min(count + 1, MAX_COUNT)
+
+
+def _named_by(pending: Pending | None) -> tuple[str, ...]:
+    """Ids of the entries that something pending is about."""
     match pending:
+        case Offer(entry) | Confirm(entry) | SayNumber(entry):
+            return (entry,)
         case Choice(entries):
-            return {"choice": entries}
-        case TourStep(step):
-            return {"tour": step}
-        case ElicitSlot():
-            return {"elicit": True}
-        case RemindersOffer():
-            return {"reminders": True}
+            return entries
         case _:
-            return None
-
-
-def _read_pending(data: object) -> Pending | None:
-    if not isinstance(data, Mapping):
-        return None
-    for key, named in _NAMED_PENDING.items():
-        if entry := _text(data.get(key)):
-            return named(entry)
-    for key, about in _REMINDERS_PENDING.items():
-        if rule := _text(data.get(key)):
-            return about(rule, data.get("details") is True)
-    if data.get("reminders") is True:
-        return RemindersOffer()
-    choice, step = _texts(data.get("choice")), data.get("tour")
-    if len(choice) == 2:
-        return Choice((choice[0], choice[1]))
-    if isinstance(step, int) and _count(step) == step and not isinstance(step, bool):
-        return TourStep(step)
-    for key, asked in _ASKED.items():
-        if isinstance(topic := data.get(key), str):
-            return asked(topic)
-    return ElicitSlot() if data.get("elicit") is True else None
-
-
-def _write_appointment(appointment: Appointment | None) -> dict[str, str] | None:
-    if not appointment:
-        return None
-    clock = appointment.clock.isoformat("minutes") if appointment.clock else ""
-    return {"day": appointment.day.isoformat(), "clock": clock, "zone": appointment.zone}
-
-
-def _read_appointment(data: object) -> Appointment | None:
-    if not isinstance(data, Mapping):
-        return None
-    try:
-        day = date.fromisoformat(_text(data.get("day")))
-        clock = time.fromisoformat(_text(data.get("clock"))) if data.get("clock") else None
-    except ValueError:
-        return None
-    return Appointment(day, clock, _text(data.get("zone")))
+            return ()
 
 
 def _read_token(token: str) -> object:
@@ -340,17 +315,17 @@ def _read_said(data: object) -> Said | None:
     kind, part = _one_of(_KINDS, data.get("kind")), _one_of(_PARTS, data.get("part"))
     if not (kind and part):
         return None
-    entries, given = _texts(data.get("entries")), data.get("variants")
-    variants = tuple(v if isinstance(v, str) else None for v in given) if isinstance(given, list | tuple) else ()
+    entries, given = read_ids(data.get("entries"))[:MAX_TOLD], data.get("variants")
+    variants = tuple(read_id(v) or None for v in given[:MAX_TOLD]) if isinstance(given, list | tuple) else ()
     padded = (variants + (None,) * len(entries))[: len(entries)]
     return Said(
         kind,
         part,
         entries,
         padded,
-        _text(data.get("act")),
-        _text(data.get("offer")),
-        _text(data.get("text")),
+        read_id(data.get("act")),
+        read_id(data.get("offer")),
+        read_text(data.get("text")),
         data.get("asks") is True,
     )
 
@@ -367,19 +342,3 @@ def _with_entries(said: Said | None) -> Said | None:
 
 def _one_of(known: frozenset[Any], value: object) -> Any:
     return value if isinstance(value, str) and value in known else None
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
-
-
-def _setting(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else ()

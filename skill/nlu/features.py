@@ -9,7 +9,11 @@ LETTER_GROUP = 4
 """Letters in a group, counting a mark at both ends of the word."""
 LETTERS_WEIGHT = 0.7
 """Total weight of an utterance's letter groups; that of its words and pairs is 1."""
-_WORD = re.compile(r"[a-z0-9]+")
+MAX_WORD = 40
+"""Letters of a word; what is longer counts as several."""
+MAX_WORDS = 50
+"""Words that understanding looks at; in ten thousand utterances of the sets, none has more than 58."""
+_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_WORD}}}")
 
 
 class Utterance(NamedTuple):
@@ -22,6 +26,15 @@ class Utterance(NamedTuple):
     def of(cls, text: str) -> Self:
         """Tokenize a text once, for everything that looks at its words."""
         return cls(text, tuple(tokenize(text)))
+
+    def shortened(self) -> Self:
+        """Its first MAX_WORDS words."""
+        return self if len(self.tokens) <= MAX_WORDS else type(self).of(" ".join(self.tokens[:MAX_WORDS]))
+
+    def windows(self, length: int, step: int) -> "Iterator[Utterance]":
+        """Pieces of so many words, of which one starts every `step` words, so that each word is in one at least."""
+        for start in range(0, max(1, len(self.tokens) - length + step), step):
+            yield Utterance.of(" ".join(self.tokens[start : start + length]))
 
     def parts(self, starts: Collection[str], min_words: int) -> Iterator["Utterance"]:
         """The parts of `min_words` or more, of each way to cut the utterance in two before one of the `starts`."""

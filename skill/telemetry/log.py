@@ -6,15 +6,17 @@ answer go into a line of their own, without numbers and names and with nothing b
 """
 
 import json
-import re
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from skill.dialog.session import REPEATS
+from skill.telemetry.known_names import BUILT_IN_INTENTS, OTHER, REQUEST_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import logging
+    from collections.abc import Container, Mapping
 
     from skill.catalog import Catalog
     from skill.dialog.reply import Answer
@@ -34,17 +36,20 @@ COUNTED_KINDS = {"Answered": "answer", "Unanswered": "gap", "Emergencies": "emer
 """The kind of reply that each of these metrics counts."""
 FAILED, REJECTED = "error", "rejected"
 """Kinds of reply without an answer: to an unreadable request, and to a request for another skill."""
-_NAME = re.compile(r"[A-Za-z][A-Za-z.-]{,79}")
 
 
 class RequestLog:
-    """Writes the lines. The first one of a process is marked as a cold start."""
+    """Writes the lines. The first one of a process is marked as a cold start.
+
+    Never raises: a line that cannot be written costs nobody an answer.
+    """
 
     def __init__(self, catalog: "Catalog", *, function: str, keep_unanswered: bool = False) -> None:
         """`function` is the name of the Lambda function; nothing is written without one."""
         self._catalog = catalog
         self._function = function
         self._keep_unanswered = keep_unanswered
+        self._intents = catalog.intents.keys() | catalog.carrier_phrases.keys() | BUILT_IN_INTENTS
         self._cold = True
         self.muted = False
         """Whether requests leave no line, and none counts as the first."""
@@ -61,12 +66,29 @@ class RequestLog:
 
         `services` holds how each call of one of Alexa's services went; without a call the line has no such key.
         """
+        with suppress(Exception):
+            self._write_answer(request, answer, milliseconds, utterance, services)
+
+    def write_unanswered_request(self, kind: str, request_type: object) -> None:
+        """Write the line of a request that got no answer: `kind` is FAILED or REJECTED."""
+        told = {"locale": None, "request": _known(request_type, REQUEST_TYPES), "intent": None, "entries": ()}
+        with suppress(Exception):
+            self._write({**told, "kind": kind, "confidence": None}, 0.0)
+
+    def _write_answer(
+        self,
+        request: "Request",
+        answer: "Answer | None",
+        milliseconds: float,
+        utterance: str,
+        services: "Mapping[str, str] | None",
+    ) -> None:
         kind = _logged_kind(answer) if answer else ""
         self._write(
             {
-                "locale": _name(request.locale),
-                "request": _name(request.type),
-                "intent": _name(request.intent),
+                "locale": _known(request.locale, self._catalog.wordings),
+                "request": _known(request.type, REQUEST_TYPES),
+                "intent": _known(request.intent, self._intents),
                 "entries": answer.entries if answer else (),
                 "kind": kind,
                 "confidence": answer.confidence if answer else None,
@@ -75,15 +97,10 @@ class RequestLog:
             milliseconds,
         )
         if self._keep_unanswered and utterance and kind == COUNTED_KINDS["Unanswered"]:
-            from skill.telemetry.redaction import redact
+            from skill.telemetry import redaction
 
-            kept = redact(utterance, self._catalog.ordinary_words)
-            self._print(json.dumps({"unanswered": kept}, ensure_ascii=False))
-
-    def write_unanswered_request(self, kind: str, request_type: object) -> None:
-        """Write the line of a request that got no answer: `kind` is FAILED or REJECTED."""
-        told = {"locale": None, "request": _name(request_type), "intent": None, "entries": (), "kind": kind}
-        self._write({**told, "confidence": None}, 0.0)
+            kept = redaction.redact(utterance, redaction.load())
+            self._print(json.dumps({"unanswered": kept}))
 
     def _write(self, told: dict[str, Any], milliseconds: float) -> None:
         if self.muted:
@@ -109,12 +126,14 @@ class RequestLog:
     def _print(self, line: str) -> None:
         if not self._function or self.muted:
             return
-        try:
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
-        except (OSError, ValueError, AttributeError):
-            # Standard output is closed, full, missing, or cannot encode the line. The listener still gets the answer.
-            return
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def report(logger: "logging.Logger", message: str, error: BaseException) -> None:
+    """Log an error with its trace. Never raises, even if the log can neither be written nor the trace be made."""
+    with suppress(Exception):
+        logger.error("%s\n%s", message, trace(error))
 
 
 def trace(error: BaseException) -> str:
@@ -137,6 +156,8 @@ def _logged_kind(answer: "Answer") -> str:
     return answer.act if answer.act and (answer.entries or repeats) else answer.kind
 
 
-def _name(value: object) -> str | None:
-    """A name as Alexa gives them; None for anything else that a damaged envelope may hold in its place."""
-    return value if isinstance(value, str) and _NAME.fullmatch(value) else None
+def _known(name: object, known: "Container[str]") -> str | None:
+    """A name that is known; OTHER for any other text, and None where there is none."""
+    if not isinstance(name, str) or not name:
+        return None
+    return name if name in known else OTHER

@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     ground = command("ground", "authoring.ground", "check the content against the article")
     for reading in (record, sentences, ground):
         reading.add_argument("--article", type=Path, required=True, help="the article as plain text")
+    command("replies", "authoring.replies", "list everything the skill can say, in docs/results/replies.md")
     validate = command("validate", "alexa_package.validate", "validate the skill package against Amazon's rules")
     validate.add_argument("--spec", type=Path, help="also validate by this schema, spec.json of npm's ask-smapi-model")
 
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
     finish = command("finish-package", "lambda_package.finish_package", "finish a Lambda package; sam build runs this")
     finish.add_argument("package", type=Path, help="the folder that holds the dependencies and the skill")
+    command("sbom", "lambda_package.sbom", "print the bill of materials of the Lambda package, in CycloneDX's JSON")
     local = command("lambda-local", "lambda_package.lambda_local", "send a package an event under the Lambda runtime")
     local.add_argument("event", type=Path, help="a request envelope")
     bench = command("bench", "bench.bench", "measure cold starts and warm answers of a package against baseline skills")

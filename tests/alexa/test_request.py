@@ -212,3 +212,20 @@ def test_damaged_token_does_no_harm(token: object) -> None:
 def test_no_other_request_tells_of_a_permission() -> None:
     touch = events.changed(events.read("requests/apl_user_event.json"), "ours", "request", "token")
     assert (read(touch).consent, read(touch).token) == ("", "")
+
+
+def test_words_are_read_as_far_as_anybody_can_say_them() -> None:
+    slot = {"name": "question", "value": "x" * (request.MAX_UTTERANCE + 1)}
+    read_slots = read(events.changed(QUESTION, slot, "request", "intent", "slots", "question")).slots
+    assert read_slots == {"question": "x" * request.MAX_UTTERANCE}
+
+
+@pytest.mark.parametrize("kind", ["SessionEndedRequest", "AudioPlayer.PlaybackStarted", "LaunchRequest"])
+def test_no_other_key_tells_the_type_of_a_request(kind: str) -> None:
+    event = events.of_request({"type": kind, "object_type": "IntentRequest", "objectType": "IntentRequest"})
+    assert read(event).type == kind
+
+
+@pytest.mark.parametrize("odd", [["en-GB"], {"en-GB": 1}, 5, True])
+def test_what_is_no_text_is_no_locale(odd: object) -> None:
+    assert read(events.changed(QUESTION, odd, "request", "locale")).locale == ""

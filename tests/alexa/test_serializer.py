@@ -104,3 +104,17 @@ def test_unknown_type_of_request_is_read_as_far_as_all_types_agree() -> None:
 def test_text_that_is_no_json_is_refused() -> None:
     with pytest.raises(SerializationException):
         TolerantSerializer().deserialize("{", RequestEnvelope)
+
+
+@pytest.mark.parametrize("value", [["x"], {"x": 1}, 5, True])
+def test_what_is_no_text_does_not_pass_as_words(value: object) -> None:
+    for path in (("request", "locale"), ("request", "intent", "name"), ("session", "application", "applicationId")):
+        event = events.changed(EVENT, value, *path)
+        DefaultSerializer().deserialize(json.dumps(event), RequestEnvelope)  # takes it for text
+        model = read(event)
+        assert value not in (model.request.locale, model.request.intent.name, model.session.application.application_id)
+        assert str(value) not in (model.request.locale, model.request.intent.name)
+
+
+def test_parsed_json_is_read_like_text() -> None:
+    assert TolerantSerializer().deserialize(EVENT, RequestEnvelope).to_dict() == read(EVENT).to_dict()

@@ -145,10 +145,13 @@ def test_refused_request_leaves_no_line(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("skill_id", [None, ""])
 @pytest.mark.parametrize(("context", "session"), [(OTHER, OTHER), (OURS, OTHER), (None, None)])
-def test_without_a_skill_id_every_request_is_answered(
-    skill_id: str | None, context: str | None, session: str | None
-) -> None:
+def test_without_a_skill_id_every_request_is_answered(context: str | None, session: str | None) -> None:
     event = with_ids(context, session)
-    assert "Five sessions" in check(event, invoke(create_skill(CATALOG, CLASSIFIER, skill_id=skill_id), event, None))
+    assert "Five sessions" in check(event, invoke(create_skill(CATALOG, CLASSIFIER), event, None))
+
+
+@pytest.mark.parametrize("skill_id", ["", " "])
+def test_an_empty_skill_id_is_refused(skill_id: str) -> None:
+    with pytest.raises(ValueError, match="the skill id is empty"):
+        create_skill(CATALOG, CLASSIFIER, skill_id=skill_id)

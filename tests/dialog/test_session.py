@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from skill.dialog.attributes import MAX_COUNT, MAX_IDS, MAX_TEXT
 from skill.dialog.reply import (
     Answer,
     Appointment,
@@ -604,3 +605,64 @@ def test_a_token_brings_only_what_the_skill_puts_into_it() -> None:
     token = json.dumps({**ATTRIBUTES, "pending": {"consent": "tin", "details": True}})
     assert len(token) < 1000
     assert is_same(Session.resume(None, token), CARRIED)
+
+
+# What is bounded.
+
+
+def test_what_is_about_other_entries_than_the_catalogs_is_forgotten() -> None:
+    told = Said("answer", entries=("tea",), variants=(None,), offer="gone")
+    session = Session(
+        turns=2, said=told, told=Said("answer", entries=("tea", "gone"), variants=(None, None)), first=told,
+        pending=Offer("gone"), covered=("gone", "tea"), known=("gone",), offers=("tea", "gone"), runner_up="gone",
+    )  # fmt: skip
+    read = Session.read(session.to_attributes(), {"tea"})
+    assert read == Session(
+        turns=2,
+        said=told._replace(offer=""),
+        told=None,
+        first=told._replace(offer=""),
+        covered=("tea",),
+        offers=("tea",),
+    )
+
+
+@pytest.mark.parametrize("pending", [Offer("gone"), Confirm("gone"), SayNumber("gone"), Choice(("tea", "gone"))])
+def test_nothing_is_pending_about_an_entry_that_is_gone(pending: Pending) -> None:
+    attributes = Session(turns=1, pending=pending).to_attributes()
+    assert Session.read(attributes, {"tea"}).pending is None
+    assert Session.read(attributes, {"tea", "gone"}).pending == pending
+
+
+@pytest.mark.parametrize("count", [MAX_COUNT + 1, 10**30, -1, 1.0, float("inf"), True, "1", None])
+def test_a_count_that_no_conversation_reaches_is_damage(count: object) -> None:
+    assert Session.read({"turns": count, "declined": count, "misheard": count}) == Session()
+
+
+def test_counts_stop_at_the_highest() -> None:
+    session = Session(turns=MAX_COUNT, misheard=MAX_COUNT, declined=MAX_COUNT, pending=Offer("tea"))
+    after = session.after(Answer("reprompt", "", act="no"))
+    assert (after.turns, after.misheard, after.declined) == (MAX_COUNT, MAX_COUNT, MAX_COUNT)
+    assert session.after(Answer("declined", "")).declined == MAX_COUNT
+
+
+def test_the_oldest_ids_are_forgotten_first() -> None:
+    ids = tuple(f"tea_{number}" for number in range(MAX_IDS + 5))
+    session = Session()
+    for entry in ids:
+        session = session.after(Answer("answer", "", (entry,), (None,)))
+    assert session.covered == ids[5:]
+    assert Session.read({"covered": [*ids]}).covered == ids[5:]
+
+
+@pytest.mark.parametrize("odd", ["Tea", "tea pot", "<speak>", "tea\0", "9tea", "t" * 61, "", "{0.x}"])
+def test_what_is_no_id_is_forgotten(odd: str) -> None:
+    attributes = {"covered": [odd, "tea"], "runner_up": odd, "pending": {"offer": odd}}
+    assert Session.read(attributes) == Session(covered=("tea",))
+
+
+def test_a_text_that_no_reply_has_is_forgotten() -> None:
+    said = Said("talk", text="x" * MAX_TEXT)
+    assert Session.read(Session(said=said).to_attributes()).said == said
+    longer = said._replace(text="x" * (MAX_TEXT + 1))
+    assert Session.read(Session(said=longer).to_attributes()).said == Said("talk")

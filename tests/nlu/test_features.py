@@ -2,7 +2,16 @@
 
 import pytest
 
-from skill.nlu.features import Utterance, in_letters, letter_features, respell, tokenize, word_features
+from skill.nlu.features import (
+    MAX_WORD,
+    MAX_WORDS,
+    Utterance,
+    in_letters,
+    letter_features,
+    respell,
+    tokenize,
+    word_features,
+)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +105,31 @@ def test_letter_groups_stay_inside_words() -> None:
 def test_letter_groups_are_no_words() -> None:
     """A group of letters and a word of the same letters weigh differently."""
     assert letter_features(["stage"]).isdisjoint(word_features(["stage", "tage"]))
+
+
+# What is bounded
+
+
+def test_a_word_of_endless_length_counts_as_several() -> None:
+    assert tokenize("x" * (2 * MAX_WORD + 1)) == ["x" * MAX_WORD, "x" * MAX_WORD, "x"]
+
+
+def test_an_utterance_is_shortened_to_the_words_that_are_looked_at() -> None:
+    words = [f"w{number}" for number in range(MAX_WORDS + 1)]
+    assert Utterance.of(" ".join(words)).shortened().tokens == tuple(words[:-1])
+    whole = Utterance.of(" ".join(words[:-1]))
+    assert whole.shortened() is whole
+
+
+@pytest.mark.parametrize("count", [0, 1, 19, 20, 21, 30, 31, 100, 101])
+def test_windows_hold_every_run_of_half_their_length(count: int) -> None:
+    words = tuple(f"w{number}" for number in range(count))
+    windows = [window.tokens for window in Utterance.of(" ".join(words)).windows(20, 10)]
+    runs = [words[at : at + 10] for at in range(max(1, count - 9))]
+    assert all(any(is_run(run, window) for window in windows) for run in runs)
+    assert all(len(window) <= 20 for window in windows)
+    assert len(windows) <= max(1, count // 10)
+
+
+def is_run(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(words[at : at + len(run)] == run for at in range(len(words) - len(run) + 1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from skill.nlu.model_file import ALIGNMENT, OFFSET_EVERY, PRIMES, Model, Row, feature_key, write
+from skill.nlu.model_file import ALIGNMENT, OFFSET_EVERY, PREFIX, PRIMES, Model, Row, feature_key, seal, write
 
 SETTINGS = {"digest": "d1g", "thresholds": {"answer": 0.5}, "scale": 0.01}
 LABELS = ["tea", "coffee", "tea/", "tea/green"]
@@ -24,7 +24,7 @@ def model_of(rows: Mapping[str, Row], labels: Sequence[str] = LABELS) -> Model:
 
 
 def head_of(packed: bytes) -> dict[str, Any]:
-    head: dict[str, Any] = json.loads(packed[ALIGNMENT : int(packed[:ALIGNMENT])])
+    head: dict[str, Any] = json.loads(packed[PREFIX : int(packed[:8])])
     return head
 
 
@@ -32,7 +32,7 @@ def with_head(packed: bytes, head: object) -> bytes:
     """The file with another head, which is what a faulty writer would make."""
     text = json.dumps(head).encode()
     text += b" " * (-len(text) % ALIGNMENT)
-    return b"%8d" % (ALIGNMENT + len(text)) + text + packed[int(packed[:ALIGNMENT]) :]
+    return seal(text, packed[int(packed[:8]) :])
 
 
 # Round trips

@@ -209,7 +209,8 @@ def test_words_of_an_emergency_or_its_check_are_never_kept(capsys: Captured) -> 
 @pytest.mark.parametrize("kind", ["error", "out_of_scope"])
 def test_reply_that_is_said_again_is_counted_once(capsys: Captured, kind: Any) -> None:
     """ "Pardon" after an apology is no second failure, and after a refusal no second question."""
-    said = Said(kind, text="Sorry.", asks=True)
+    wording = CATALOG.wording("en-US")
+    said = Said(kind, text={"error": wording.error, "out_of_scope": wording.out_of_scope[0]}[kind], asks=True)
     session = Session(turns=1, kind=kind, said=said)
     guide()(events.intent("AMAZON.RepeatIntent", attributes=session.to_attributes()), None)
     (line,) = lines(capsys)
@@ -241,7 +242,7 @@ def test_error_is_a_failure(capsys: Captured) -> None:
 def test_apology_for_an_unknown_type_is_a_failure(capsys: Captured) -> None:
     guide()(events.of_request({"type": "Novel.Request"}), None)
     (line,) = lines(capsys)
-    assert (line["request"], line["kind"], counted(line)) == ("Novel.Request", "error", ["Failures"])
+    assert (line["request"], line["kind"], counted(line)) == ("other", "error", ["Failures"])
 
 
 @pytest.mark.parametrize("name", ["exception_encountered", "can_fulfill", "skill_disabled"])
@@ -285,6 +286,12 @@ def test_no_line_tells_what_was_said_who_said_it_or_when(path: Any, capsys: Capt
         {"locale": "my secret"},
         {"locale": ["secret"]},
         {"type": "my secret"},
+        {"type": "Messaging.Secret"},
+        {"locale": "secret"},
+        {"locale": "se-CRET"},
+        {"intent": {"name": "MySecretIntent"}},
+        {"intent": {"name": "AMAZON.SecretIntent"}},
+        {"requestId": "secret"},
         {"type": {"my": "secret"}},
         {"dialogState": "secret"},
         {"secret": "secret"},
@@ -297,14 +304,14 @@ def test_not_even_a_damaged_envelope_gets_words_into_a_line(damage: dict[str, An
     guide()(event, None)
     out = capsys.readouterr().out
     assert len(out.splitlines()) == 1
-    assert "secret" not in out
+    assert "secret" not in out.lower()
 
 
 @pytest.mark.parametrize("request_type", ["my secret", {"my": "secret"}, ["secret"], 5, None, "secret" * 14])
 def test_not_even_an_unanswered_request_gets_words_into_a_line(request_type: object, capsys: Captured) -> None:
     RequestLog(CATALOG, function="guide").write_unanswered_request(FAILED, request_type)
     (line,) = lines(capsys)
-    assert line["request"] is None
+    assert line["request"] == ("other" if isinstance(request_type, str) else None)
 
 
 # The words of unanswered questions
@@ -315,7 +322,7 @@ def test_unanswered_words_are_kept_only_if_the_owner_opted_in(capsys: Captured) 
     guide()(question, None)
     assert len(lines(capsys)) == 1
     guide(keep_unanswered=True)(question, None)
-    assert lines(capsys)[1:] == [{"unanswered": "how much does … in … pay for mesotherapy"}]
+    assert lines(capsys)[1:] == [{"unanswered": "how much does … … … pay for mesotherapy"}]
 
 
 @pytest.mark.parametrize("words", ["how many sessions will i need", "i can't breathe", "what's the capital of france"])

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from skill import catalog
+from skill.telemetry import redaction
 from skill.tools.alexa_package import interaction_model, manifest, samples, validate
-from skill.tools.authoring import screens
+from skill.tools.authoring import said_pairs, screens
 from skill.tools.authoring.checks import check
 from skill.tools.authoring.compile import compiled
 from skill.tools.authoring.draft import ContentError, Draft
@@ -42,11 +43,12 @@ def generated(draft: Draft) -> dict[Path, bytes]:
     Raises ContentError if the content fails a check or Amazon would refuse the skill package.
     """
     check(draft)
-    text = compiled(draft)
-    content = catalog.from_json(json.loads(text))
+    data = compiled(draft)
+    content = catalog.from_json(catalog.unseal(data))
     files = {
-        Path(catalog.COMPILED): text.encode(),
+        Path(catalog.COMPILED): data,
         Path(screens.COMPILED): screens.compiled(draft).encode(),
+        Path(redaction.COMPILED): said_pairs.compiled(draft),
         # Without a newline at its end, which is how ask-cli writes it back after an upload.
         PACKAGE / "skill.json": _json(manifest.build(draft)).rstrip(b"\n"),
     }

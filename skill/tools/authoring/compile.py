@@ -1,7 +1,6 @@
 """Compiles the content into the one JSON file that ships; `skill.catalog` reads it."""
 
-import json
-
+from skill.catalog import seal
 from skill.nlu.features import in_letters
 from skill.tools.authoring import timeline
 from skill.tools.authoring.draft import Draft, Entry, sources
@@ -14,8 +13,8 @@ _GAP_DEFAULTS = {"fact": "", "who_knows": "", "covers": []}
 _EMERGENCY_KEYS = ("title", "answer", "check", "again", "card")
 
 
-def compiled(draft: Draft) -> str:
-    """Return the content as JSON, the same text for the same files."""
+def compiled(draft: Draft) -> bytes:
+    """Return the content as the bytes of its file, the same for the same content."""
     data = {
         "topics": [
             {
@@ -62,9 +61,8 @@ def compiled(draft: Draft) -> str:
         "sections": draft.article.spoken,
         "language": draft.language,
         "metrics_namespace": draft.skill["metrics_namespace"],
-        "ordinary_words": " ".join(sorted(set(draft.ordinary_words))),
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return seal(data)
 
 
 def _chapter(chapter: Entry) -> dict[str, object]:

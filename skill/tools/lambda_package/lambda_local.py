@@ -11,7 +11,8 @@ def run(options: argparse.Namespace) -> int:
     """Send an event to a built package under the real Lambda runtime, without Docker."""
     try:
         event = json.loads(options.event.read_text("utf-8"))
-        with Emulator(options.package) as runtime:
+        # A developer's machine, as `sam local` says: an event for any skill is answered.
+        with Emulator(options.package, {"AWS_SAM_LOCAL": "true"}) as runtime:
             print(json.dumps(runtime.invoke(event), indent=2, ensure_ascii=False))
             print(f"initialised in {init_milliseconds(runtime.stop()):.0f} ms", file=sys.stderr)
     except (OSError, ValueError) as error:

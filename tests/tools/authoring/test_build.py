@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from skill import catalog
+from skill.telemetry import redaction
 from skill.tools.alexa_package import samples, validate
 from skill.tools.alexa_package.samples import Samples
 from skill.tools.alexa_package.spoken_letters import spoken
@@ -40,6 +41,7 @@ def test_compiled_content_manifest_models_and_icons_are_generated(generated: Map
     assert set(generated) == {
         Path(catalog.COMPILED),
         Path(screens.COMPILED),
+        Path(redaction.COMPILED),
         PACKAGE / "skill.json",
         *(MODELS / f"{locale}.json" for locale in ("en-AU", "en-CA", "en-GB", "en-IN", "en-US")),
         images / "small_icon.png",
@@ -74,6 +76,7 @@ def test_what_amazon_would_refuse_is_named_and_nothing_is_written(
     left_over.parent.mkdir(parents=True)
     left_over.write_bytes(b"old")
     monkeypatch.setattr(catalog, "COMPILED", str(package / "content.json"))
+    monkeypatch.setattr(redaction, "COMPILED", str(package / "said_pairs.bin"))
     monkeypatch.setattr(samples, "choose", own_utterances)
     monkeypatch.setattr(build, "Draft", lambda: Draft(copy))
     monkeypatch.setattr(validate, "MODELS", PurePosixPath("models"))

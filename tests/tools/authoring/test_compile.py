@@ -1,6 +1,5 @@
 """Compiling: the JSON is what the catalog reads, and holds no utterances."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ from tests.tools.authoring.conftest import spoil
 
 def test_the_catalog_reads_what_is_compiled() -> None:
     draft = Draft()
-    read = catalog.from_json(json.loads(compiled(draft)))
+    read = catalog.from_json(catalog.unseal(compiled(draft)))
     assert read.entries.keys() == {entry_id for entries in draft.entries.values() for entry_id in entries}
     sun, crisis = read.entries["sun"], read.entries["crisis"]
     assert isinstance(sun, Topic)
@@ -28,12 +27,11 @@ def test_the_catalog_reads_what_is_compiled() -> None:
     assert read.sections["Introduction"] == "the introduction"
     assert read.language.during_words == {"during"}
     assert read.metrics_namespace == "MesotherapyGuide"
-    assert read.ordinary_words.startswith("a abeg able about ")
     assert read.wording("en-GB").emergency == "999"
 
 
 def test_what_authors_leave_out_is_empty() -> None:
-    read = catalog.from_json(json.loads(compiled(Draft())))
+    read = catalog.from_json(catalog.unseal(compiled(Draft())))
     origin, feelings = read.entries["word_origin"], read.entries["feelings"]
     assert isinstance(origin, Topic)
     assert (origin.phase, origin.counterpart, origin.why, origin.doubt) == ("", "", "", "")
@@ -46,7 +44,7 @@ def test_what_authors_leave_out_is_empty() -> None:
 
 def test_what_authors_write_is_compiled() -> None:
     draft = Draft()
-    read = catalog.from_json(json.loads(compiled(draft)))
+    read = catalog.from_json(catalog.unseal(compiled(draft)))
     cost, age = read.entries["cost"], read.entries["age"]
     assert isinstance(cost, Gap)
     authored = draft.entries["gaps"]["cost"]
@@ -80,19 +78,19 @@ def test_what_authors_write_is_compiled() -> None:
 
 def test_a_pattern_is_compiled_in_the_spelling_that_the_dialog_reads(copy: Path) -> None:
     spoil(copy, "emergencies/crisis.toml", "evidence = [", 'evidence = ["wrote on fda form",')
-    evidence = catalog.from_json(json.loads(compiled(Draft(copy)))).entries["crisis"].evidence  # type: ignore[union-attr]
+    evidence = catalog.from_json(catalog.unseal(compiled(Draft(copy)))).entries["crisis"].evidence  # type: ignore[union-attr]
     assert evidence[0] == ("wrote", "on", "f", "d", "a", "form")
 
 
 def test_utterances_do_not_ship() -> None:
     text = compiled(Draft())
-    assert "can i go in the sun" not in text
+    assert b"can i go in the sun" not in text
 
 
 def test_every_process_compiles_to_the_same_text(copy: Path) -> None:
     code = "import sys; from pathlib import Path; from skill.tools.authoring import compile, draft; "
-    code += "sys.stdout.write(compile.compiled(draft.Draft(Path(sys.argv[1]))))"
+    code += "sys.stdout.buffer.write(compile.compiled(draft.Draft(Path(sys.argv[1]))))"
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code, str(copy)], cwd=ROOT, check=True, capture_output=True, env={"PYTHONHASHSEED": "7"}
     )
-    assert done.stdout.decode() == compiled(Draft())
+    assert done.stdout == compiled(Draft())

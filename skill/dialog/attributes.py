@@ -1,0 +1,152 @@
+"""Session attributes, as JSON from outside, to values and back. No reader raises: what cannot be read has its default.
+
+What is read is bounded: counts, lengths, and what may be an id.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from typing import Any
+
+from skill.dialog.reply import (
+    Appointment,
+    AskDay,
+    AskTime,
+    AwaitingConsent,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    ElicitSlot,
+    Offer,
+    Pending,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+)
+
+MAX_COUNT = 9999
+"""No conversation is longer; a higher number is damage."""
+MAX_IDS = 48
+"""Of a kind; the oldest are forgotten first, so that the attributes stay below 4 KB."""
+MAX_TEXT = 1000
+"""Characters of a reply that is kept as its text; the longest that the skill gives has half of them."""
+_ID = re.compile(r"[a-z][a-z0-9_]{,59}")
+PENDING: Mapping[str, type[Pending]] = {
+    "offer": Offer,
+    "confirm": Confirm,
+    "number": SayNumber,
+    "reminder": ConfirmReminder,
+    "consent": AwaitingConsent,
+    "choice": Choice,
+    "tour": TourStep,
+    "ask_day": AskDay,
+    "ask_time": AskTime,
+    "reminders": RemindersOffer,
+    "elicit": ElicitSlot,
+}
+"""By its key: what is pending. The value is its first field, or true without any; a second one has its own name."""
+
+
+def read_count(value: object) -> int:
+    """A whole number; 0 for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_COUNT else 0
+
+
+def read_setting(value: object) -> bool | None:
+    """True or false; None for anything else."""
+    return value if isinstance(value, bool) else None
+
+
+def read_text(value: object) -> str:
+    """A text that is not too long; empty for anything else."""
+    return value if isinstance(value, str) and len(value) <= MAX_TEXT else ""
+
+
+def read_id(value: object) -> str:
+    """What may be the id of an entry; empty for anything else."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
+
+
+def read_ids(value: object) -> tuple[str, ...]:
+    """All that may be ids, each once; the last ones if they are too many."""
+    found = value[-MAX_IDS:] if isinstance(value, list | tuple) else ()
+    return tuple(dict.fromkeys(item for item in found if read_id(item)))
+
+
+def write_pending(pending: Pending | None) -> dict[str, Any] | None:
+    """What is pending, under its key."""
+    for key, kind in PENDING.items():
+        if isinstance(pending, kind):
+            fields = pending._asdict()
+            value = next(iter(fields.values()), True)
+            return {key: value, **{name: fields[name] for name in [*fields][1:]}}
+    return None
+
+
+def read_pending(data: object) -> Pending | None:
+    """What is pending; None if that cannot be told."""
+    if not isinstance(data, Mapping):
+        return None
+    found = (read(data[key], data) for key, read in _READERS.items() if key in data)
+    return next((pending for pending in found if pending), None)
+
+
+def _read_about(kind: Callable[[str], Pending]) -> "_Reader":
+    """Reads something pending about an entry or a rule."""
+    return lambda value, _: kind(entry) if (entry := read_id(value)) else None
+
+
+def _read_reminder(kind: Callable[[str, bool], Pending]) -> "_Reader":
+    return lambda value, data: kind(rule, data.get("details") is True) if (rule := read_id(value)) else None
+
+
+def _read_asked(kind: Callable[[str], Pending]) -> "_Reader":
+    """Reads a question that may be about a topic."""
+    return lambda value, _: kind(str(value)) if value == "" or read_id(value) else None
+
+
+def _read_choice(value: object, _: Mapping[Any, object]) -> Pending | None:
+    entries = read_ids(value)
+    return Choice((entries[0], entries[1])) if len(entries) == 2 else None
+
+
+def _read_step(value: object, _: Mapping[Any, object]) -> Pending | None:
+    is_step = isinstance(value, int) and not isinstance(value, bool) and read_count(value) == value
+    return TourStep(read_count(value)) if is_step else None
+
+
+_Reader = Callable[[object, Mapping[Any, object]], Pending | None]
+_READERS: Mapping[str, _Reader] = {
+    "offer": _read_about(Offer),
+    "confirm": _read_about(Confirm),
+    "number": _read_about(SayNumber),
+    "reminder": _read_reminder(ConfirmReminder),
+    "consent": _read_reminder(AwaitingConsent),
+    "choice": _read_choice,
+    "tour": _read_step,
+    "ask_day": _read_asked(AskDay),
+    "ask_time": _read_asked(AskTime),
+    "reminders": lambda value, _: RemindersOffer() if value is True else None,
+    "elicit": lambda value, _: ElicitSlot() if value is True else None,
+}
+"""By key: what reads it, from its value and the attributes beside it."""
+
+
+def write_appointment(appointment: Appointment | None) -> dict[str, str] | None:
+    """The appointment as texts."""
+    if not appointment:
+        return None
+    clock = appointment.clock.isoformat("minutes") if appointment.clock else ""
+    return {"day": appointment.day.isoformat(), "clock": clock, "zone": appointment.zone}
+
+
+def read_appointment(data: object) -> Appointment | None:
+    """The appointment; None if its day or its time is damaged."""
+    if not isinstance(data, Mapping):
+        return None
+    try:
+        day = date.fromisoformat(read_text(data.get("day")))
+        clock = time.fromisoformat(read_text(data.get("clock"))) if data.get("clock") else None
+    except ValueError:
+        return None
+    return Appointment(day, clock and clock.replace(tzinfo=None), read_text(data.get("zone")))
