@@ -2,17 +2,19 @@
 PYTHON ?= python3
 UV ?= uv
 LOCALE ?= en-US
+PORT ?= 8090
 ARGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes
 FUNCTION := GuideFunction
+RENDERER := skill/tools/simulator/renderer/node_modules
 SPEC := tests/tools/alexa_package/node_modules/ask-smapi-model/spec.json
 BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
+.PHONY: help ask chat serve event debug serve-web test lint build train evaluate bench load report record sentences ground \
 	validate mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
@@ -23,6 +25,10 @@ ask: has-question $(VENV)/.runtime  ## answer a question: make ask Q="how many s
 
 chat: $(VENV)/.runtime  ## talk to the skill in the terminal
 	@$(RUN) -m skill.tools chat --locale $(LOCALE)
+
+serve: $(VENV)/.web  ## talk to the skill in the browser: a speaker, or a screen (needs npm), at http://127.0.0.1:8090/
+	@if command -v npm >/dev/null; then $(MAKE) -s $(RENDERER) || true; fi
+	@$(RUN) -m skill.tools serve --port $(PORT) $(ARGS)
 
 event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
 	@$(RUN) -m skill.tools event --locale $(LOCALE) "$(Q)"
@@ -119,6 +125,11 @@ build-$(FUNCTION): $(VENV)/.runtime
 	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
 
 tests/tools/web_load/node_modules: tests/tools/web_load/package-lock.json
+	@npm ci --prefix $(@D) --ignore-scripts --silent
+	@touch $@
+
+$(RENDERER): skill/tools/simulator/renderer/package-lock.json
+	@echo "Installing Amazon's renderer for screens" >&2
 	@npm ci --prefix $(@D) --ignore-scripts --silent
 	@touch $@
 

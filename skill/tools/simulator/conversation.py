@@ -17,7 +17,7 @@ from skill.dialog.session import Session
 from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.simulator import alexa_nlu
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, FALLBACK, InteractionModel, ResolvedIntent
-from skill.tools.simulator.envelope import LAUNCH, envelope, intent_request, plain_text
+from skill.tools.simulator.envelope import LAUNCH, TOUCH, envelope, intent_request, plain_text
 
 Handler = Callable[[dict[str, Any], object], Mapping[str, Any]]
 """A skill as Lambda calls it: request envelope and context -> response envelope."""
@@ -105,6 +105,13 @@ class Conversation:
         """Open the skill without a question."""
         return self._send("", ResolvedIntent("LaunchRequest"), LAUNCH)
 
+    def send(self, request: Mapping[str, Any]) -> Exchange:
+        """Send any other request, without the keys that every request has: a touch on the screen, the end of a session.
+
+        After a touch that the skill answers with silence the session goes on.
+        """
+        return self._send("", ResolvedIntent(request["type"]), request)
+
     def hang_up(self) -> None:
         """Leave the session; the next words begin a new one."""
         self._new, self._eliciting = True, False
@@ -134,7 +141,7 @@ class Conversation:
         reply = json.loads(json.dumps(self._handler(event, None)))
         elapsed = (time.perf_counter() - start) * 1000
         response, attributes = reply["response"], reply.get("sessionAttributes") or {}
-        ends = response.get("shouldEndSession", True)
+        ends = response.get("shouldEndSession", request["type"] != TOUCH)
         self._new, self._attributes = ends, {} if ends else attributes
         self._eliciting = any(directive["type"] == "Dialog.ElicitSlot" for directive in response.get("directives", []))
         session = Session.read(attributes)

@@ -3,7 +3,7 @@
 import html
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skill.tools.simulator.alexa_nlu import ResolvedIntent
@@ -11,6 +11,10 @@ from skill.tools.simulator.alexa_nlu import ResolvedIntent
 APPLICATION = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
 LAUNCH: Mapping[str, Any] = {"type": "LaunchRequest"}
 """The request that opens the skill without a question."""
+TOUCH = "Alexa.Presentation.APL.UserEvent"
+"""The type of the request that a touch on the screen sends."""
+SILENCE: Mapping[str, Any] = {"type": "SessionEndedRequest", "reason": "EXCEEDED_MAX_REPROMPTS"}
+"""The request after the listener has let a reply and its reprompt go unanswered."""
 
 
 def envelope(request: Mapping[str, Any], *, session: Mapping[str, Any], locale: str, number: int = 1) -> dict[str, Any]:
@@ -43,6 +47,11 @@ def intent_request(resolved: ResolvedIntent) -> dict[str, Any]:
     }
     intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": slots}
     return {"type": "IntentRequest", "intent": intent, "dialogState": "STARTED"}
+
+
+def touch(token: str, arguments: Sequence[object], source: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The request for a touch, without the keys that every request has; `arguments` are those of its SendEvent."""
+    return {"type": TOUCH, "token": token, "arguments": list(arguments), "source": source or {}, "components": {}}
 
 
 def plain_text(speech: Mapping[str, Any] | None) -> str | None:

@@ -64,6 +64,9 @@ class Stub:
     def classify(self, _: str) -> tuple[str, float]:
         return "FruitIntent", self.confidence
 
+    def rank(self, _: str) -> list[tuple[str, float]]:
+        return [("FruitIntent", self.confidence)]
+
 
 SMALL = {
     "interactionModel": {

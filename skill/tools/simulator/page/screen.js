@@ -1,0 +1,89 @@
+// The frame in which Amazon's renderer draws a document. It talks with the page by messages: `render` and `clear` come
+// in; `ready`, `event` (what a touch sends) and `failed` go out.
+
+let renderer = null;
+let drawing = Promise.resolve();
+
+const send = (message) => parent.postMessage(message, location.origin);
+
+const engine = new Promise((resolve, reject) => {
+  // The package is a CommonJS module.
+  window.module = { exports: {} };
+  window.exports = window.module.exports;
+  const script = document.createElement("script");
+  script.src = "/renderer.js";
+  script.onload = () => {
+    forgetFontsOfTheNetwork();
+    resolve(window.module.exports);
+  };
+  script.onerror = () => reject(new Error("Amazon's renderer is not installed."));
+  document.head.append(script);
+}).then(async (library) => {
+  await library.initEngine();
+  return library;
+});
+
+// The renderer's style sheets name fonts on Amazon's servers, which this page may not and need not ask for.
+function forgetFontsOfTheNetwork() {
+  for (const sheet of document.styleSheets) {
+    if (sheet.href) continue;
+    for (let index = sheet.cssRules.length - 1; index >= 0; index -= 1) {
+      if (sheet.cssRules[index] instanceof CSSFontFaceRule) sheet.deleteRule(index);
+    }
+  }
+}
+
+function clear() {
+  renderer?.destroy();
+  renderer = null;
+  document.getElementById("view").replaceChildren();
+}
+
+async function render({ directive, screen, utcTime, offset }) {
+  const { default: Renderer, Content } = await engine;
+  clear();
+  const content = Content.create(JSON.stringify(directive.document), "");
+  const sources = directive.datasources ?? {};
+  for (const name of directive.document.mainTemplate?.parameters ?? []) {
+    content.addData(name, JSON.stringify(name === "payload" ? sources : (sources[name] ?? {})));
+  }
+  if (content.isError()) throw new Error("The document is not valid.");
+  renderer = Renderer.create({
+    content,
+    view: document.getElementById("view"),
+    viewport: {
+      width: screen.width,
+      height: screen.height,
+      dpi: screen.dpi,
+      shape: screen.shape,
+      isRound: screen.shape === "ROUND",
+    },
+    mode: screen.mode,
+    theme: "dark",
+    environment: { agentName: "local page", agentVersion: "1.0", allowOpenUrl: false, disallowVideo: true },
+    developerToolOptions: {},
+    utcTime,
+    localTimeAdjustment: offset,
+    notLoadFonts: true, // They are on Amazon's servers.
+    onSendEvent: ({ source, arguments: sent, components }) => {
+      send({ type: "event", token: directive.token ?? "", source, arguments: sent, components });
+    },
+  });
+  await renderer.init();
+}
+
+addEventListener("message", ({ data, origin, source }) => {
+  if (origin !== location.origin || source !== parent) return;
+  if (data.type === "clear") drawing = drawing.then(clear);
+  if (data.type === "render") {
+    drawing = drawing.then(() => render(data)).then(
+      () => send({ type: "drawn" }),
+      (error) => send({ type: "failed", message: error.message }),
+    );
+  }
+});
+
+engine.then(
+  () => send({ type: "ready" }),
+  (error) => send({ type: "failed", message: error.message }),
+);

@@ -1,0 +1,38 @@
+"""The command `serve`: a speaker in the browser, at the loopback address, until Ctrl-C."""
+
+import argparse
+import sys
+import webbrowser
+
+import waitress
+
+from skill.tools.simulator.local_app import MAX_BODY, RENDERER, create_app
+from skill.tools.simulator.loopback import LOOPBACK
+from skill.tools.simulator.speaker import Skill
+
+THREADS = 4
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve the page, and open it in the browser unless told not to."""
+    from skill import app  # only now, since it loads the compiled content
+
+    page = create_app(Skill(app.handler, app.CATALOG, app.CLASSIFIER), port=options.port)
+    try:
+        server = waitress.create_server(
+            page, host=LOOPBACK, port=options.port, threads=THREADS, max_request_body_size=MAX_BODY, ident=None
+        )
+    except OSError as error:
+        print(
+            f"cannot listen on port {options.port}: {error}\nname another, as in make serve PORT={options.port + 1}",
+            file=sys.stderr,
+        )
+        return 2
+    address = f"http://{LOOPBACK}:{options.port}/"
+    print(f"The speaker is at {address}\nCtrl-C ends it.", flush=True)
+    if not RENDERER.is_file():
+        print("Screens are not drawn: Amazon's renderer needs npm.", flush=True)
+    if options.open:
+        webbrowser.open(address)
+    server.run()
+    return 0
