@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from skill import app
-from skill.tools.simulator.conversation import Conversation
 from skill.tools.simulator.recording import mismatches, read, replay
 from tests.response import check
 
@@ -23,7 +22,7 @@ def strict_handler(event: dict[str, Any], context: object) -> Mapping[str, Any]:
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
 def test_conversation_goes_as_recorded(path: Path) -> None:
     recording = read(path)
-    conversation = Conversation(recording.locale, handler=strict_handler)
+    conversation = recording.conversation(strict_handler)
     problems = [
         f"{path.name}, turn {number} ({turn.you!r}): {mismatch}"
         for number, turn in enumerate(recording.turns, 1)

@@ -2,19 +2,13 @@
 
 import argparse
 
-from skill.tools.simulator.conversation import Conversation
+from skill.tools.simulator.speaker import Skill
+from skill.tools.simulator.terminal import Chat, terminal
 
 
 def run(options: argparse.Namespace) -> int:
-    """Launch, then say every line of standard input, until the skill ends the session or the input ends."""
-    conversation = Conversation(options.locale)
-    exchange = conversation.launch()
-    while True:
-        print(f"guide: {exchange.speech}")
-        if exchange.ends_session:
-            return 0
-        try:
-            exchange = conversation.say(input("you:   "))
-        except EOFError:
-            print()
-            return 0
+    """Launch, then answer every line of standard input, until the skill ends the session or the input ends."""
+    from skill import app  # only now, since it loads the compiled content
+
+    Chat(terminal(), Skill(app.handler, app.CATALOG, app.CLASSIFIER), options.locale).run()
+    return 0

@@ -56,11 +56,16 @@ ANYWHERE = Situation()
 """A speaker without a screen, now."""
 
 
-def place(event: Mapping[str, Any], situation: Situation) -> dict[str, Any]:
-    """The envelope as it comes from a device at a time; what it says about the rest stays."""
+def place(event: Mapping[str, Any], situation: Situation, *, api_endpoint: str = "") -> dict[str, Any]:
+    """The envelope as it comes from a device at a time; what it says about the rest stays.
+
+    `api_endpoint` is the address of what stands in for Alexa's services, if anything does.
+    """
     context, request = event["context"], dict(event["request"])
     system = context["System"]
     placed = {**context, "System": {**system, "device": {**system["device"], **_supported(situation.device)}}}
+    if api_endpoint:
+        placed["System"]["apiEndpoint"] = api_endpoint
     if situation.device.screen:
         placed |= _viewport(situation.device.screen)
     if situation.now:

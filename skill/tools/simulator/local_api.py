@@ -45,7 +45,7 @@ def add_api(app: Flask, speakers: Speakers, recordings: Recordings, *, has_rende
         given = body()
         with speakers.lock:
             speaker = find(speakers, name)
-            speaker.situation = situation(given)
+            speaker.move(situation(given))
         return jsonify(**_describe(speaker))
 
     @app.post("/api/speakers/<name>/turns")

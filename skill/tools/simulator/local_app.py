@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from skill.tools.simulator.alexa_nlu import UnknownLocaleError
 from skill.tools.simulator.local_api import BadInputError, add_api
-from skill.tools.simulator.local_services import AlexaServices, add_services
+from skill.tools.simulator.local_services import add_services
 from skill.tools.simulator.loopback import SCREEN_POLICY, guard
 from skill.tools.simulator.recorder import Recordings
 from skill.tools.simulator.recording import RecordingError
@@ -40,14 +40,10 @@ def create_app(
     skill: Skill,
     *,
     port: int,
-    services: AlexaServices | None = None,
     recordings: Recordings | None = None,
     renderer: Path = RENDERER,
 ) -> Flask:
-    """The application for one skill, reached at a port of the loopback address.
-
-    Without `services`, Alexa's question for consent can be answered, and nothing comes of it.
-    """
+    """The application for one skill, reached at a port of the loopback address."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -72,7 +68,7 @@ def create_app(
 
     speakers = Speakers(skill)
     add_api(app, speakers, recordings or Recordings(), has_renderer=renderer.is_file())
-    add_services(app, speakers, services)
+    add_services(app, speakers, skill.services)
     _answer_errors(app)
     return app
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from skill.dialog.reply import Kind
-from skill.tools.simulator.conversation import Conversation, Exchange
-from skill.tools.simulator.devices import ANYWHERE, DEVICES, Situation
+from skill.tools.simulator.conversation import Conversation, Exchange, Handler
+from skill.tools.simulator.devices import ANYWHERE, DEVICES, Situation, place
 from skill.tools.simulator.envelope import SILENCE, touch
 
 KINDS: tuple[str, ...] = typing.get_args(Kind)
@@ -60,6 +60,10 @@ class Recording:
     locale: str
     turns: tuple[Turn, ...]
     situation: Situation = ANYWHERE
+
+    def conversation(self, handler: Handler) -> Conversation:
+        """The conversation to replay it in, with a skill. Raises UnknownLocaleError."""
+        return Conversation(self.locale, handler=lambda event, context: handler(place(event, self.situation), context))
 
 
 def read(path: Path) -> Recording:

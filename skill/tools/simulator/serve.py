@@ -10,7 +10,8 @@ from skill.tools.simulator.local_app import MAX_BODY, RENDERER, create_app
 from skill.tools.simulator.loopback import LOOPBACK
 from skill.tools.simulator.speaker import Skill
 
-THREADS = 4
+THREADS = 8
+"""More than a browser has connections."""
 
 
 def run(options: argparse.Namespace) -> int:

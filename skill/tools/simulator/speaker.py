@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from skill.catalog import Catalog
 from skill.nlu.classifier import IntentClassifier
-from skill.tools.simulator import alexa_nlu
+from skill.tools.simulator import alexa_nlu, consent
+from skill.tools.simulator.consent import AlexaServices
 from skill.tools.simulator.conversation import Conversation, Exchange, Handler
-from skill.tools.simulator.devices import Situation, place
+from skill.tools.simulator.devices import ANYWHERE, Situation, place
 from skill.tools.simulator.recording import Turn, replay
 from skill.tools.simulator.understanding import Understander, Understanding
 
@@ -36,26 +37,35 @@ class Step(NamedTuple):
 
 
 class Skill(NamedTuple):
-    """A skill to talk to: its handler as Lambda calls it, and what it answers from."""
+    """A skill to talk to: its handler as Lambda calls it, what it answers from, and the services that it finds."""
 
     handler: Handler
     catalog: Catalog
     classifier: IntentClassifier
+    services: AlexaServices | None = None
 
 
 class Speaker:
     """One device, and the listener at it. Keeps the steps of its latest conversation for a recording."""
 
-    def __init__(self, skill: Skill, locale: str, situation: Situation) -> None:
+    def __init__(self, skill: Skill, locale: str, situation: Situation = ANYWHERE) -> None:
         """Raises UnknownLocaleError."""
         model = alexa_nlu.load(locale)
-        self.locale, self.situation = locale, situation
+        self.locale, self._skill = locale, skill
         self.steps: list[Step] = []
         self.latest: Sent | None = None
-        self._handler = skill.handler
+        self.question: Mapping[str, Any] | None = None
+        """The directive by which Alexa now asks for consent."""
         self._understander = Understander(model, skill.catalog, skill.classifier)
         self._conversation = Conversation(locale, model, handler=self._answer, catalog=skill.catalog)
         self._sent: list[tuple[dict[str, Any], dict[str, Any], float]] = []
+        self.move(situation)
+
+    def move(self, situation: Situation) -> None:
+        """Be at another device, or at another time."""
+        self.situation = situation
+        if self._skill.services and situation.time_zone:
+            self._skill.services.time_zone = situation.time_zone
 
     def follow(self, turn: Turn) -> Step:
         """Do what the listener does in a turn: say, touch, stay silent."""
@@ -63,15 +73,18 @@ class Speaker:
         self.steps.append(step)
         return step
 
-    def send(self, request: Mapping[str, Any]) -> Step:
-        """Send a request that no recording holds, such as an answer to Alexa's own question."""
+    def answer_question(self, status: consent.Status) -> Step:
+        """Answer Alexa's question for consent, which is no part of a recording."""
+        if self._skill.services and status == "ACCEPTED":
+            self._skill.services.permission = True
+        request = consent.answered(self.question or {}, status)
         return self._step(Turn(), lambda: self._conversation.send(request))
 
     def begin_again(self) -> None:
         """Leave the session, and forget its steps."""
         self._conversation.hang_up()
         self.steps.clear()
-        self.latest = None
+        self.latest = self.question = None
 
     def _step(self, turn: Turn, do: Callable[[], Exchange]) -> Step:
         self._sent.clear()
@@ -82,11 +95,13 @@ class Speaker:
         )
         step = Step(turn, exchange, tuple(sent))
         self.latest = step.sent[-1]
+        self.question = consent.asked(self.latest.response)
         return step
 
     def _answer(self, event: dict[str, Any], context: object) -> Mapping[str, Any]:
-        placed = place(event, self.situation)
+        endpoint = self._skill.services.endpoint if self._skill.services else ""
+        placed = place(event, self.situation, api_endpoint=endpoint)
         start = time.perf_counter()
-        response = json.loads(json.dumps(self._handler(placed, context)))
+        response: dict[str, Any] = json.loads(json.dumps(self._skill.handler(placed, context)))
         self._sent.append((placed, response, round((time.perf_counter() - start) * 1000, 3)))
-        return dict(response)
+        return response
