@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import waitress
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from skill import app
 from skill.tools.simulator.consent import AlexaServices
@@ -150,7 +150,7 @@ def opened(browser: Browser, address: str, init: str = "", **options: Any) -> tu
     """
     page, problems = browser.new_context(**options).new_page(), list[str]()
     page.set_default_timeout(20_000)
-    page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("console", lambda message: problems.append(message.text) if is_problem(message) else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: problems.append(request.url) if is_outside(request.url, address) else None)
     page.add_init_script(VOICE + init)
@@ -159,15 +159,21 @@ def opened(browser: Browser, address: str, init: str = "", **options: Any) -> tu
     return page, problems
 
 
+def is_problem(message: ConsoleMessage) -> bool:
+    """Whether the console has something that should not be. What the server refuses, the page tells."""
+    return message.type in ("error", "warning") and "status of 400 (BAD REQUEST)" not in message.text
+
+
 def is_outside(url: str, address: str) -> bool:
     return not url.startswith((address, "data:", "blob:"))
 
 
-def findings(page: Page) -> list[str]:
-    """What axe finds wrong with the accessibility of the page as it is now, with the frame of the screen."""
+def findings(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong with the accessibility of the page as it is now, with its frame; by all rules or some."""
     for frame in page.frames:
-        frame.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("axe.run()")
+        if not frame.evaluate("'axe' in window"):
+            frame.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate("(rules) => axe.run(rules.length ? { runOnly: rules } : {})", list(rules))
     return [
         f"{violation['id']}: {json.dumps(node['target'])} {node['failureSummary']}"
         for violation in found["violations"]

@@ -67,6 +67,7 @@ export function createDevice({ onTouch, hasRenderer }) {
 
   function explain(words) {
     text.textContent = words;
+    text.hidden = !words;
     frame.hidden = Boolean(words);
   }
 

@@ -48,6 +48,7 @@ function report(problem) {
 // A new speaker in the locale that is picked.
 async function begin() {
   hush();
+  state("thinking", "Learning the utterances of the locale");
   try {
     ({ id: speaker } = await post("/api/speakers", settings.read()));
     renew();

@@ -1,6 +1,8 @@
 // The frame in which Amazon's renderer draws a document. It talks with the page by messages: `render` and `clear` come
 // in; `ready`, `event` (what a touch sends) and `failed` go out.
 
+const view = document.getElementById("view");
+const TOUCHABLE = ".noSwipe"; // The class that the renderer gives to what can be touched.
 let renderer = null;
 let drawing = Promise.resolve();
 
@@ -36,7 +38,7 @@ function forgetFontsOfTheNetwork() {
 function clear() {
   renderer?.destroy();
   renderer = null;
-  document.getElementById("view").replaceChildren();
+  view.replaceChildren();
 }
 
 async function render({ directive, screen, utcTime, offset }) {
@@ -50,7 +52,7 @@ async function render({ directive, screen, utcTime, offset }) {
   if (content.isError()) throw new Error("The document is not valid.");
   renderer = Renderer.create({
     content,
-    view: document.getElementById("view"),
+    view,
     viewport: {
       width: screen.width,
       height: screen.height,
@@ -70,7 +72,26 @@ async function render({ directive, screen, utcTime, offset }) {
     },
   });
   await renderer.init();
+  view.tabIndex = -1; // What is in it is reached one by one.
 }
+
+// The renderer draws for fingers. Here a keyboard and a screen reader reach what can be touched, as buttons.
+new MutationObserver(() => {
+  for (const element of view.querySelectorAll(`${TOUCHABLE}:not([role])`)) {
+    element.setAttribute("role", "button");
+    element.tabIndex = 0;
+    if (!element.textContent.trim()) element.setAttribute("aria-label", "Touch");
+  }
+}).observe(view, { childList: true, subtree: true });
+
+document.addEventListener("keydown", (event) => {
+  if (!["Enter", " "].includes(event.key) || !event.target.matches(TOUCHABLE)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { left, top, width, height } = event.target.getBoundingClientRect();
+  const at = { bubbles: true, clientX: left + width / 2, clientY: top + height / 2 };
+  for (const type of ["mousedown", "mouseup"]) event.target.dispatchEvent(new MouseEvent(type, at));
+}, { capture: true });
 
 addEventListener("message", ({ data, origin, source }) => {
   if (origin !== location.origin || source !== parent) return;
