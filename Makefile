@@ -14,7 +14,7 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat serve event debug serve-web test lint build train evaluate bench load report record sentences ground \
+.PHONY: help ask chat serve event debug serve-web test lint build train evaluate bench load screenshots report record sentences ground \
 	validate mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
@@ -62,6 +62,9 @@ bench: $(VENV)/.measure sam-build  ## measure cold starts and warm answers again
 load: $(VENV)/.dev tests/tools/web_load/node_modules  ## measure the web service under load (needs npm)
 	@$(RUN) -m tests.tools.web_load.load
 
+screenshots: $(VENV)/.dev  ## take the documents' pictures of the page of make serve (needs chromium and npm)
+	@$(RUN) -m tests.tools.simulator.screenshots docs/images
+
 report: $(VENV)/.measure  ## report what a deployed skill was asked: make report ARGS="--region us-east-1"
 	@$(RUN) -m skill.tools report $(ARGS)
 
@@ -107,7 +110,7 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist tests/tools/alexa_package/node_modules
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist $(RENDERER) tests/tools/*/node_modules
 
 has-question:
 	@$(if $(Q),,$(error say what to ask, as in make $(MAKECMDGOALS) Q="how many sessions will i need"))
@@ -124,7 +127,7 @@ build-$(FUNCTION): $(VENV)/.runtime
 	@rm -rf "$(ARTIFACTS_DIR)/skill/content" "$(ARTIFACTS_DIR)/skill/tools"
 	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
 
-tests/tools/web_load/node_modules: tests/tools/web_load/package-lock.json
+tests/tools/web_load/node_modules tests/tools/simulator/node_modules: %/node_modules: %/package-lock.json
 	@npm ci --prefix $(@D) --ignore-scripts --silent
 	@touch $@
 

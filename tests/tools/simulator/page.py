@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from skill import app
 from skill.tools.simulator.consent import AlexaServices
+from skill.tools.simulator.conversation import Handler
 from skill.tools.simulator.devices import APL
 from skill.tools.simulator.envelope import TOUCH
 from skill.tools.simulator.local_app import RENDERER, create_app
@@ -100,14 +101,14 @@ def says(ssml: str, *, directives: Sequence[Mapping[str, Any]] = (), ends: bool 
 
 @contextmanager
 def served(
-    skill: WatchedSkill, recordings: Path, services: AlexaServices | None = None, renderer: Path = RENDERER
+    handler: Handler, recordings: Path, services: AlexaServices | None = None, renderer: Path = RENDERER
 ) -> Iterator[str]:
     """Serve the page as `serve` does; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     page = create_app(
-        Skill(skill, app.CATALOG, app.CLASSIFIER, services),
+        Skill(handler, app.CATALOG, app.CLASSIFIER, services),
         port=port,
         recordings=Recordings(recordings),
         renderer=renderer,
