@@ -8,14 +8,14 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes
 FUNCTION := GuideFunction
-RENDERER := skill/tools/simulator/renderer/node_modules
 SPEC := tests/tools/alexa_package/node_modules/ask-smapi-model/spec.json
+RENDERER := skill/tools/simulator/renderer/node_modules
 BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
 .PHONY: help ask chat serve event debug serve-web test lint build train evaluate bench load screenshots report record sentences ground \
-	validate mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
+	validate renderer mutate sam-build sam-local lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +27,7 @@ chat: $(VENV)/.runtime  ## talk to the skill in the terminal
 	@$(RUN) -m skill.tools chat --locale $(LOCALE)
 
 serve: $(VENV)/.web  ## talk to the skill in the browser: a speaker, or a screen (needs npm), at http://127.0.0.1:8090/
-	@if command -v npm >/dev/null; then $(MAKE) -s $(RENDERER) || true; fi
+	@if command -v npm >/dev/null; then $(MAKE) -s renderer || true; fi
 	@$(RUN) -m skill.tools serve --port $(PORT) $(ARGS)
 
 event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
@@ -80,6 +80,8 @@ ground: has-article $(VENV)/.dev  ## check the content against the article: make
 validate: $(VENV)/.dev $(SPEC)  ## validate the skill package against Amazon's schema and rules (needs npm)
 	@$(RUN) -m skill.tools validate --spec $(SPEC)
 
+renderer: $(RENDERER)  ## install Amazon's renderer of screens (needs npm)
+
 mutate: $(VENV)/.dev  ## run mutation tests over the code that decides; list the mutants that survive
 	@rm -rf mutants
 	@$(VENV)/bin/mutmut run
@@ -110,7 +112,7 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist $(RENDERER) tests/tools/*/node_modules
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache mutants dist tests/tools/alexa_package/node_modules $(RENDERER)
 
 has-question:
 	@$(if $(Q),,$(error say what to ask, as in make $(MAKECMDGOALS) Q="how many sessions will i need"))
@@ -132,7 +134,6 @@ tests/tools/web_load/node_modules tests/tools/simulator/node_modules: %/node_mod
 	@touch $@
 
 $(RENDERER): skill/tools/simulator/renderer/package-lock.json
-	@echo "Installing Amazon's renderer for screens" >&2
 	@npm ci --prefix $(@D) --ignore-scripts --silent
 	@touch $@
 
