@@ -150,7 +150,7 @@ def opened(browser: Browser, address: str, init: str = "", **options: Any) -> tu
     `init` is a script to run before those of the page, `options` are those of Playwright's context.
     """
     page, problems = browser.new_context(**options).new_page(), list[str]()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.on("console", lambda message: problems.append(message.text) if is_problem(message) else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: problems.append(request.url) if is_outside(request.url, address) else None)

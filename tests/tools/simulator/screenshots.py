@@ -9,7 +9,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 from skill import app
 from tests.tools.simulator.page import chromium, opened, served
 
-WINDOW: ViewportSize = {"width": 1280, "height": 800}
+expect.set_options(timeout=60_000)
+WINDOW: ViewportSize = {"width": 1280, "height": 720}
 DEVICES = ("small_round_hub", "hub", "tv")
 TURNS = ("how many sessions will i need", "when can i wash my hair afterwards")
 

@@ -26,7 +26,7 @@ ASK_FOR = {
         "permissionScope": "alexa::alerts:reminders:skill:readwrite",
     },
 }
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -248,6 +248,9 @@ def test_a_screen_fills_the_frame_of_its_device(page: Page) -> None:
         assert frame
         assert frame["width"] == pytest.approx(inner, abs=1)
         assert frame["width"] / frame["height"] == pytest.approx(ratio, abs=0.01)
+        drawn = page.frame_locator("#frame").locator("#view > div").bounding_box()
+        assert drawn
+        assert (drawn["width"], drawn["height"]) == pytest.approx((frame["width"], frame["height"]), abs=1)
 
 
 def test_a_document_that_cannot_be_drawn_is_told(page: Page, skill: WatchedSkill) -> None:
@@ -446,6 +449,7 @@ def test_the_screen_can_be_touched_from_the_keyboard(page: Page) -> None:
 
 
 def test_axe_finds_nothing(page: Page, skill: WatchedSkill) -> None:
+    page.emulate_media(reduced_motion="reduce")  # a colour in transition has no contrast of its own
     page.select_option("#device", "hub")
     say(page, "purple monkeys dishwasher")
     skill.replies = [says("<speak>Sure.</speak>", directives=[ASK_FOR])]
@@ -453,7 +457,7 @@ def test_axe_finds_nothing(page: Page, skill: WatchedSkill) -> None:
     page.locator(".answer summary").first.click()
     page.locator(".json summary").first.click()
     assert findings(page) == []
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert findings(page, "color-contrast") == []
     page.set_viewport_size(PHONE)
     page.click("#save")

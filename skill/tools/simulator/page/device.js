@@ -1,8 +1,6 @@
 // The device: a speaker, or a screen on which Amazon's renderer draws what the skill sends.
 import { $ } from "/page/dom.js";
 
-const DP = 160; // Dots per inch at which a pixel is as large as in a browser.
-
 // `onTouch` gets what a touch sends.
 export function createDevice({ onTouch, hasRenderer }) {
   const stage = $("stage"), frame = $("frame"), picture = $("screen"), text = $("no_picture");
@@ -28,10 +26,10 @@ export function createDevice({ onTouch, hasRenderer }) {
     if (!screen) return;
     picture.dataset.shape = screen.shape;
     picture.dataset.mode = screen.mode;
-    const width = screen.width * (DP / screen.dpi), height = screen.height * (DP / screen.dpi);
-    frame.style.width = `${width}px`;
-    frame.style.height = `${height}px`;
-    picture.style.setProperty("--ratio", `${width} / ${height}`);
+    // The renderer draws in the device's own pixels; `fit` makes them as small as the place is.
+    frame.style.width = `${screen.width}px`;
+    frame.style.height = `${screen.height}px`;
+    picture.style.setProperty("--ratio", `${screen.width} / ${screen.height}`);
     if (!hasRenderer) {
       explain("Amazon’s renderer is not here. Install npm and run make serve again to see the screen.");
     } else if (!frame.src) {

@@ -2,7 +2,8 @@
 // in; `ready`, `event` (what a touch sends) and `failed` go out.
 
 const view = document.getElementById("view");
-const TOUCHABLE = ".noSwipe"; // The class that the renderer gives to what can be touched.
+// Numbers that the package has no names for: the type of a TouchWrapper, and the key of an accessibilityLabel.
+const TOUCH_WRAPPER = 9, LABEL = 1;
 let renderer = null;
 let drawing = Promise.resolve();
 
@@ -77,15 +78,18 @@ async function render({ directive, screen, utcTime, offset }) {
 
 // The renderer draws for fingers. Here a keyboard and a screen reader reach what can be touched, as buttons.
 new MutationObserver(() => {
-  for (const element of view.querySelectorAll(`${TOUCHABLE}:not([role])`)) {
+  for (const element of view.querySelectorAll(".noSwipe:not([role])")) {
+    const component = renderer?.componentMap[element.id]?.component;
+    if (component?.getType() !== TOUCH_WRAPPER) continue;
+    const label = component.getCalculatedByKey(LABEL) || element.textContent.trim() || "Touch";
     element.setAttribute("role", "button");
+    element.setAttribute("aria-label", label);
     element.tabIndex = 0;
-    if (!element.textContent.trim()) element.setAttribute("aria-label", "Touch");
   }
 }).observe(view, { childList: true, subtree: true });
 
 document.addEventListener("keydown", (event) => {
-  if (!["Enter", " "].includes(event.key) || !event.target.matches(TOUCHABLE)) return;
+  if (!["Enter", " "].includes(event.key) || !event.target.matches("[role=button]")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const { left, top, width, height } = event.target.getBoundingClientRect();
