@@ -10,7 +10,7 @@ import { hush, say } from "/page/voice.js";
 
 // `options` are what the server offers; `onAct` is told before anything that the listener does.
 export function createSession(options, { onAct }) {
-  let speaker = "", open = false, reprompt = null;
+  let speaker = "", open = false, reprompt = null, changed = Promise.resolve();
   const device = createDevice({ onTouch: touched, hasRenderer: options.renderer });
   const transcript = createTranscript({ onHearAgain: speak });
   const settings = createSettings(options, { onLocale: begin, onSituation: change });
@@ -61,14 +61,18 @@ export function createSession(options, { onAct }) {
     state("idle");
   }
 
-  async function change() {
-    try {
-      await post(`/api/speakers/${speaker}/situation`, settings.read());
-      tell($("problem"), "");
-      device.become(settings.device(), settings.read());
-    } catch (problem) {
-      report(problem);
-    }
+  // One change after the other, and what is said after them.
+  function change() {
+    const where = settings.read(), kind = settings.device();
+    changed = changed.then(async () => {
+      try {
+        await post(`/api/speakers/${speaker}/situation`, where);
+        tell($("problem"), "");
+        device.become(kind, where);
+      } catch (problem) {
+        report(problem);
+      }
+    });
   }
 
   function ended() {
@@ -77,7 +81,7 @@ export function createSession(options, { onAct }) {
     for (const name of ["stop", "no_answer"]) $(name).disabled = true;
   }
 
-  const turn = (act) => post(`/api/speakers/${speaker}/turns`, act);
+  const turn = (act) => changed.then(() => post(`/api/speakers/${speaker}/turns`, act));
   const spoken = (words) => attempt(words, turn({ you: words }));
   const launched = () => attempt(opening(), turn({ you: "" }));
   const touching = (sent) => `(touches ${sent.map(String).join(", ")})`;
