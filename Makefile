@@ -2,6 +2,7 @@
 PYTHON ?= python3
 UV ?= uv
 LOCALE ?= en-US
+PORT ?= 8090
 ARGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -13,9 +14,9 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat event debug serve-web test lint build train evaluate bench load report record sentences ground \
-	validate renderer screens audit secrets sbom replies mutate sam-build sam-local lambda-local ask-cli lock clean \
-	has-question has-article FORCE
+.PHONY: help ask chat serve event debug serve-web test lint build train evaluate bench load screenshots report record \
+	sentences ground validate renderer screens audit secrets sbom replies mutate sam-build sam-local lambda-local ask-cli \
+	lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +26,10 @@ ask: has-question $(VENV)/.runtime  ## answer a question: make ask Q="how many s
 
 chat: $(VENV)/.runtime  ## talk to the skill in the terminal
 	@$(RUN) -m skill.tools chat --locale $(LOCALE) $(ARGS)
+
+serve: $(VENV)/.web  ## talk to the skill in the browser: a speaker, or a screen (needs npm), at http://127.0.0.1:8090/
+	@if command -v npm >/dev/null; then $(MAKE) -s renderer || true; fi
+	@$(RUN) -m skill.tools serve --port $(PORT) $(ARGS)
 
 event: has-question $(VENV)/.runtime  ## print the request envelope of a question, for sam local invoke -e
 	@$(RUN) -m skill.tools event --locale $(LOCALE) "$(Q)"
@@ -57,6 +62,9 @@ bench: $(VENV)/.measure sam-build  ## measure cold starts and warm answers again
 
 load: $(VENV)/.dev tests/tools/web_load/node_modules  ## measure the web service under load (needs npm)
 	@$(RUN) -m tests.tools.web_load.load
+
+screenshots: $(VENV)/.dev  ## take the documents' pictures of the page of make serve (needs chromium and npm)
+	@$(RUN) -m tests.tools.simulator.screenshots docs/images
 
 report: $(VENV)/.measure  ## report what a deployed skill was asked: make report ARGS="--region us-east-1"
 	@$(RUN) -m skill.tools report $(ARGS)
@@ -127,7 +135,7 @@ lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newes
 
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants dist $(RENDERER) \
-		tests/tools/alexa_package/node_modules tests/memory/node_modules
+		tests/tools/alexa_package/node_modules tests/tools/simulator/node_modules tests/memory/node_modules
 
 has-question:
 	@$(if $(Q),,$(error say what to ask, as in make $(MAKECMDGOALS) Q="how many sessions will i need"))
@@ -144,7 +152,8 @@ build-$(FUNCTION): $(VENV)/.runtime
 	@rm -rf "$(ARTIFACTS_DIR)/skill/content" "$(ARTIFACTS_DIR)/skill/tools"
 	@$(RUN) -m skill.tools finish-package "$(ARTIFACTS_DIR)"
 
-tests/tools/web_load/node_modules tests/memory/node_modules: %/node_modules: %/package-lock.json
+tests/tools/web_load/node_modules tests/tools/simulator/node_modules tests/memory/node_modules: \
+	%/node_modules: %/package-lock.json
 	@npm ci --prefix $(@D) --ignore-scripts --silent
 	@touch $@
 

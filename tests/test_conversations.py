@@ -8,7 +8,6 @@ import pytest
 
 from skill import app
 from skill.tools.simulator.alexa_services import TIME_ZONES, AlexaServices
-from skill.tools.simulator.conversation import Conversation
 from skill.tools.simulator.recording import mismatches, read, replay
 from tests.response import check
 
@@ -25,7 +24,7 @@ def strict_handler(event: dict[str, Any], context: object) -> Mapping[str, Any]:
 def test_conversation_goes_as_recorded(path: Path) -> None:
     recording = read(path)
     with AlexaServices(TIME_ZONES[recording.locale], permission=False) as services:
-        conversation = Conversation(recording.locale, handler=strict_handler, services=services)
+        conversation = recording.conversation(strict_handler, services)
         problems = [
             f"{path.name}, turn {number} ({turn.you!r}): {mismatch}"
             for number, turn in enumerate(recording.turns, 1)

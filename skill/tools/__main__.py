@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--conversation", action="store_true", help="keep one session for all lines")
     chat = command("chat", "simulator.chat", "open the skill and talk to it until the session ends")
     chat.add_argument("--failure", choices=FAILURES[1:], default="", help="what Alexa's services do wrong")
+    serve = command("serve", "simulator.serve", "talk to the skill in the browser, until Ctrl-C")
+    serve.add_argument("--port", type=_port, default=8090, help="by default %(default)s")
+    serve.add_argument("--no-open", dest="open", action="store_false", help="do not open the browser")
     event = command("event", "simulator.event", "print the request envelope of an utterance, for sam local invoke -e")
     event.add_argument("utterance")
     for spoken in (ask, chat, event):
@@ -101,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--unanswered", action="store_true", help="list similar unanswered questions in groups")
     report.add_argument("--picture", type=Path, help="also draw it, as a .png or .svg file")
     return parser
+
+
+def _port(value: str) -> int:
+    """The number of a port. Raises ArgumentTypeError."""
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65_535):
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to 65535, not {value!r}")
+    return int(value)
 
 
 if __name__ == "__main__":

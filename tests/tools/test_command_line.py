@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -111,6 +112,24 @@ def test_event_prints_the_envelope_of_a_question(run: Run) -> None:
     assert sent["session"]["new"] is True
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "web", "1.5"])
+def test_a_port_that_is_none_is_named(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--port", port])
+    assert ended.value.code == 2
+    assert f"must be a number from 1 to 65535, not '{port}'" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "skill.tools", "serve", "--no-open", "--port", str(port)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)  # noqa: S603
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"cannot listen on port {port}: ")
+    assert f"make serve PORT={port + 1}" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["record", "ground"])
 def test_a_missing_article_is_named(run: Run, command: str) -> None:
     done = run(command, "--article", "nowhere.txt")
@@ -120,7 +139,8 @@ def test_a_missing_article_is_named(run: Run, command: str) -> None:
 
 def test_every_command_is_the_run_of_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
     commands = {
-        "ask": "simulator.ask", "chat": "simulator.chat", "event hello": "simulator.event", "build": "authoring.build",
+        "ask": "simulator.ask", "chat": "simulator.chat", "event hello": "simulator.event",
+        "serve": "simulator.serve", "build": "authoring.build",
         "record --article a": "authoring.record", "sentences --article a": "authoring.sentences",
         "ground --article a": "authoring.ground",
         "validate": "alexa_package.validate", "train": "training.train", "evaluate": "evaluation.evaluate",

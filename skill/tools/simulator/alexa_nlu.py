@@ -48,6 +48,9 @@ class Classifier(Protocol):
     def classify(self, text: str) -> tuple[str, float]:
         """The most likely label, and its confidence from 0 to 1."""
 
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Every label with its confidence, the likeliest first; those of all labels add up to 1."""
+
 
 class NaiveBayes:
     """Multinomial naive Bayes. A feature counts by its rarity (inverse document frequency); blocks have length one.
@@ -73,16 +76,32 @@ class NaiveBayes:
         """The most likely label and its probability: 1 for a training text, 0 if no feature is known."""
         if text in self._known:
             return self._known[text], 1.0
-        weights = list(self._weights(_blocks(text)))
-        if not weights:
+        scores = self._scores(text)
+        if not scores:
             return FALLBACK, 0.0
+        best = max(scores, key=lambda label: scores[label])
+        return best, 1 / sum(math.exp(TEMPERATURE * (score - scores[best])) for score in scores.values())
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Every label with its probability, the likeliest first; none if no feature is known.
+
+        A training text counts like any other here.
+        """
+        scores = self._scores(text)
+        best = max(scores.values(), default=0.0)
+        odds = {label: math.exp(TEMPERATURE * (score - best)) for label, score in scores.items()}
+        total = sum(odds.values())
+        return sorted(((label, value / total) for label, value in odds.items()), key=lambda ranked: -ranked[1])
+
+    def _scores(self, text: str) -> dict[str, float]:
+        """The log-likelihood of the text with each label, up to a constant; none if no feature is known."""
+        weights = list(self._weights(_blocks(text)))
         total = sum(weight for _, weight in weights)
-        scores = {label: unseen * total for label, unseen in self._unseen.items()}
+        scores = {label: unseen * total for label, unseen in self._unseen.items()} if weights else {}
         for feature, weight in weights:
             for label, count in self._counts[feature].items():
                 scores[label] += weight * math.log(1 + count / SMOOTHING)
-        best = max(scores, key=lambda label: scores[label])
-        return best, 1 / sum(math.exp(TEMPERATURE * (score - scores[best])) for score in scores.values())
+        return scores
 
     def _weights(self, document: Blocks) -> Iterator[tuple[str, float]]:
         """The known features of a text, weighted by rarity; the weights of a block are a vector of length one."""
@@ -153,6 +172,10 @@ class InteractionModel:
             return ResolvedIntent(QUESTION_INTENT, {QUESTION_SLOT: words})
         return self._by_carrier_phrase(words) or ResolvedIntent(FALLBACK)
 
+    def rank(self, words: str) -> list[tuple[str, float]]:
+        """What the classifier alone makes of some words: each intent with its confidence, the likeliest first."""
+        return self._classifier.rank(words)
+
     def _by_carrier_phrase(self, words: str) -> ResolvedIntent | None:
         """The intent of the longest carrier phrase that the words begin with."""
         words = " ".join(words.lower().split())
@@ -171,8 +194,12 @@ def load(locale: str = DEFAULT_LOCALE) -> InteractionModel:
 def read(locale: str) -> dict[str, Any]:
     """The JSON of the committed interaction model of a locale. Raises UnknownLocaleError."""
     path = MODELS / f"{locale}.json"
-    if not path.is_file():
-        known = ", ".join(sorted(path.stem for path in MODELS.glob("*.json")))
-        raise UnknownLocaleError(f"no interaction model for locale {locale!r}; there are {known}")
+    if locale not in locales():
+        raise UnknownLocaleError(f"no interaction model for locale {locale!r}; there are {', '.join(locales())}")
     model: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return model
+
+
+def locales() -> list[str]:
+    """The locales that there is an interaction model for."""
+    return sorted(path.stem for path in MODELS.glob("*.json"))

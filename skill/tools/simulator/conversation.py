@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.skill import CustomSkill
 
@@ -18,7 +18,10 @@ from skill.tools.alexa_package.spoken_letters import spoken
 from skill.tools.simulator import alexa_nlu
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE, FALLBACK, InteractionModel, ResolvedIntent
 from skill.tools.simulator.alexa_services import AlexaServices
-from skill.tools.simulator.envelope import LAUNCH, consent_response, envelope, intent_request, plain_text
+from skill.tools.simulator.envelope import LAUNCH, TOUCH, consent_response, envelope, intent_request, plain_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Handler = Callable[[dict[str, Any], object], Mapping[str, Any]]
 """A skill as Lambda calls it: request envelope and context -> response envelope."""
@@ -84,6 +87,8 @@ class Conversation:
             handler, catalog = handler or app.handler, catalog or app.CATALOG
         self._handler, self._catalog, self._services = handler, catalog, services
         self._sent = 0
+        self.now: datetime | None = None
+        """The moment from which Alexa understands "tomorrow"; None for that of the clock."""
         self.hang_up()
 
     def say(self, words: str) -> Exchange:
@@ -119,6 +124,13 @@ class Conversation:
         """Answer Alexa's question for a permission; the skill hears of it in a new session, with its token alone."""
         return self._send("", ResolvedIntent("Connections.Response"), consent_response(status, self._asked or ""))
 
+    def send(self, request: Mapping[str, Any]) -> Exchange:
+        """Send any other request, without the keys that every request has: a touch on the screen, the end of a session.
+
+        After a touch that the skill answers with silence the session goes on.
+        """
+        return self._send("", ResolvedIntent(request["type"]), request)
+
     def hang_up(self) -> None:
         """Leave the session; the next words begin a new one."""
         self._new, self._eliciting = True, False
@@ -131,7 +143,8 @@ class Conversation:
         return self._envelope(intent_request(self._resolve(words)))
 
     def _resolve(self, words: str) -> ResolvedIntent:
-        return self._model.resolve(spoken(words, self._catalog.language.initialisms), eliciting=self._eliciting)
+        heard = spoken(words, self._catalog.language.initialisms)
+        return self._model.resolve(heard, eliciting=self._eliciting, now=self.now)
 
     def _say(self, words: str) -> Exchange:
         return self._send_intent(words, self._resolve(words))
@@ -151,7 +164,7 @@ class Conversation:
         reply = json.loads(json.dumps(self._handler(event, None)))
         elapsed = (time.perf_counter() - start) * 1000
         response, attributes = reply["response"], reply.get("sessionAttributes") or {}
-        ends = response.get("shouldEndSession", True)
+        ends = response.get("shouldEndSession", request["type"] != TOUCH)
         self._new, self._attributes = ends, {} if ends else attributes
         directives = {directive["type"]: directive for directive in response.get("directives", [])}
         self._eliciting = "Dialog.ElicitSlot" in directives

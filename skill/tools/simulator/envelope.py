@@ -3,7 +3,7 @@
 import html
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skill.tools.simulator.alexa_nlu import ResolvedIntent
@@ -12,6 +12,10 @@ APPLICATION = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
 API_ENDPOINT = "https://api.amazonalexa.com"
 LAUNCH: Mapping[str, Any] = {"type": "LaunchRequest"}
 """The request that opens the skill without a question."""
+TOUCH = "Alexa.Presentation.APL.UserEvent"
+"""The type of the request that a touch on the screen sends."""
+SILENCE: Mapping[str, Any] = {"type": "SessionEndedRequest", "reason": "EXCEEDED_MAX_REPROMPTS"}
+"""The request after the listener has let a reply and its reprompt go unanswered."""
 
 
 def envelope(
@@ -65,6 +69,11 @@ def consent_response(status: str, token: str) -> dict[str, Any]:
         "payload": {"status": status, "isCardThrown": False},
         "token": token,
     }
+
+
+def touch(token: str, arguments: Sequence[object], source: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The request for a touch, without the keys that every request has; `arguments` are those of its SendEvent."""
+    return {"type": TOUCH, "token": token, "arguments": list(arguments), "source": source or {}, "components": {}}
 
 
 def plain_text(speech: Mapping[str, Any] | None) -> str | None:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from skill.alexa.services import SERVICES
 from skill.alexa.skill import create_skill
 from skill.memory import UNREADABLE, Record
 from skill.memory.listener import Listeners
@@ -99,7 +100,7 @@ def handler(environment: Mapping[str, str], default: str) -> Handler:
     memory = listeners(environment, default)
     from skill import app  # only now, since it loads the compiled content
 
-    return handler_of(create_skill(app.CATALOG, app.CLASSIFIER, memory=memory))
+    return handler_of(create_skill(app.CATALOG, app.CLASSIFIER, memory=memory, services=SERVICES))
 
 
 def state_folder(environment: Mapping[str, str], platform: str) -> Path:

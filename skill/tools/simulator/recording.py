@@ -1,8 +1,11 @@
 """Recorded conversations: what a listener says and should hear, read from TOML files and compared when replayed.
 
-A file holds one conversation: its `locale`, and its `turns` in order. The keys of a turn:
+A file holds one conversation: its `locale`, its `turns` in order, and if it matters the `device` and the time `now`.
+The keys of a turn, which has one of the first three:
 
     you               what the listener says; "" opens the skill without a question
+    touch             what a touch on the screen sends: the list of arguments of its SendEvent
+    silence = true    the listener lets the reply and its reprompt go unanswered, which ends the session
     via = "slot"      hands the words over whole, as the slot of AskQuestionIntent, instead of resolving an intent
     hear, not_hear    a text, or a list of texts, that the speech contains, or does not
     reprompt, card    a text, or a list of texts, that the reprompt or the card contains
@@ -14,14 +17,20 @@ import tomllib
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from skill.dialog.reply import Kind
-from skill.tools.simulator.conversation import Conversation, Exchange
+from skill.tools.simulator.alexa_services import AlexaServices
+from skill.tools.simulator.conversation import Conversation, Exchange, Handler
+from skill.tools.simulator.devices import ANYWHERE, DEVICES, Situation, place
+from skill.tools.simulator.envelope import SILENCE, touch
 
 KINDS: tuple[str, ...] = typing.get_args(Kind)
 SLOT = "slot"
+ACTS = ("you", "touch", "silence")
+"""The keys that say what the listener does."""
 
 
 class RecordingError(Exception):
@@ -30,9 +39,11 @@ class RecordingError(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """What the listener says, and what should come back; the default of a field expects nothing."""
+    """What the listener says or does, and what should come back; the default of a field expects nothing."""
 
-    you: str
+    you: str = ""
+    touch: tuple[object, ...] | None = None
+    silence: bool = False
     via_slot: bool = False
     hear: tuple[str, ...] = ()
     not_hear: tuple[str, ...] = ()
@@ -49,22 +60,43 @@ class Recording:
 
     locale: str
     turns: tuple[Turn, ...]
+    situation: Situation = ANYWHERE
+
+    def conversation(self, handler: Handler, services: AlexaServices | None = None) -> Conversation:
+        """The conversation to replay it in, with a skill and the services that it finds. Raises UnknownLocaleError."""
+        conversation = Conversation(
+            self.locale,
+            handler=lambda event, context: handler(place(event, self.situation), context),
+            services=services,
+        )
+        conversation.now = self.situation.now
+        return conversation
 
 
 def read(path: Path) -> Recording:
     """Read a conversation. Raises RecordingError, or OSError if there is no such file."""
+    return parse(path.read_bytes(), path.name)
+
+
+def parse(text: bytes, name: str) -> Recording:
+    """The conversation in the text of the file of this name. Raises RecordingError."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(text.decode("utf-8"))
     except ValueError as error:
-        raise RecordingError(f"{path.name}: {error}") from error
-    faults = [f"{path.name}: {fault}" for fault in _faults(data)]
+        raise RecordingError(f"{name}: {error}") from error
+    faults = [f"{name}: {fault}" for fault in _faults(data)]
     if faults:
         raise RecordingError("\n".join(faults))
-    return Recording(data["locale"], tuple(map(_turn, data["turns"])))
+    situation = Situation(DEVICES[data.get("device", ANYWHERE.device.id)], data.get("now"))
+    return Recording(data["locale"], tuple(map(_turn, data["turns"])), situation)
 
 
 def replay(turn: Turn, conversation: Conversation) -> Exchange:
-    """Say what the listener says in a turn."""
+    """Say or do what the listener does in a turn."""
+    if turn.silence:
+        return conversation.send(SILENCE)
+    if turn.touch is not None:
+        return conversation.send(touch("", turn.touch))
     if not turn.you:
         return conversation.launch()
     return conversation.ask(turn.you) if turn.via_slot else conversation.say(turn.you)
@@ -90,7 +122,9 @@ def mismatches(turn: Turn, exchange: Exchange) -> list[str]:
 
 def _turn(data: Mapping[str, Any]) -> Turn:
     return Turn(
-        you=data["you"],
+        you=data.get("you", ""),
+        touch=tuple(data["touch"]) if "touch" in data else None,
+        silence=data.get("silence", False),
         via_slot=data.get("via") == SLOT,
         hear=_texts(data.get("hear", [])),
         not_hear=_texts(data.get("not_hear", [])),
@@ -120,6 +154,8 @@ def _is_text_or_list(value: object) -> bool:
 
 _VALUES: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "you": (_is_text, "a text"),
+    "touch": (lambda value: isinstance(value, list), "a list"),
+    "silence": (lambda value: value is True, "true"),
     "via": (SLOT.__eq__, repr(SLOT)),
     **dict.fromkeys(("hear", "not_hear", "reprompt", "card"), (_is_text_or_list, "a text or a list of texts")),
     "kind": (KINDS.__contains__, f"one of {', '.join(KINDS)}"),
@@ -130,16 +166,22 @@ _VALUES: Mapping[str, tuple[Callable[[object], bool], str]] = {
 
 
 def _faults(data: Mapping[str, Any]) -> Iterator[str]:
-    yield from (f"unknown key {key!r}" for key in data if key not in ("locale", "turns"))
+    yield from (f"unknown key {key!r}" for key in data if key not in ("locale", "turns", "device", "now"))
     if not _is_text(data.get("locale")):
         yield "locale: must be a text"
+    if data.get("device", ANYWHERE.device.id) not in tuple(DEVICES):
+        yield f"device: must be one of {', '.join(DEVICES)}, not {data['device']!r}"
+    now = data.get("now")
+    if "now" in data and not (isinstance(now, datetime) and now.tzinfo):
+        yield f"now: must be a date and time with an offset, such as 2026-12-01T09:30:00Z, not {str(now)!r}"
     turns = data.get("turns")
     if not isinstance(turns, list) or not turns or not all(isinstance(turn, Mapping) for turn in turns):
         yield "turns: must be a list of tables, and not empty"
         return
     for number, turn in enumerate(turns, 1):
-        if "you" not in turn:
-            yield f"turn {number}: you: is missing"
+        done = [key for key in ACTS if key in turn]
+        if len(done) != 1:
+            yield f"turn {number}: must have one of {', '.join(ACTS)}, not {' and '.join(done) or 'none'}"
         for key, value in turn.items():
             if key not in _VALUES:
                 yield f"turn {number}: unknown key {key!r}"

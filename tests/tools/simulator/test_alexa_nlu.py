@@ -64,6 +64,9 @@ class Stub:
     def classify(self, _: str) -> tuple[str, float]:
         return "FruitIntent", self.confidence
 
+    def rank(self, _: str) -> list[tuple[str, float]]:
+        return [("FruitIntent", self.confidence)]
+
 
 SMALL = {
     "interactionModel": {
@@ -114,3 +117,12 @@ def test_naive_bayes_takes_the_label_of_the_most_similar_texts() -> None:
     assert label == "traffic"
     assert 0 < confidence < 1
     assert trained.classify("xyz") == (FALLBACK, 0.0)
+
+
+def test_naive_bayes_ranks_every_label() -> None:
+    trained = NaiveBayes([("red apples", "fruit"), ("green pears", "fruit"), ("fast cars", "traffic")])
+    ranked = trained.rank("a fast car")
+    assert [label for label, _ in ranked] == ["traffic", "fruit"]
+    assert ranked[0][1] == pytest.approx(trained.classify("a fast car")[1])
+    assert sum(confidence for _, confidence in ranked) == pytest.approx(1)
+    assert trained.rank("xyz") == []

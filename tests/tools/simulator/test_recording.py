@@ -58,7 +58,24 @@ def test_read_gives_the_turns_in_order(tmp_path: Path) -> None:
         ("locale = 'en-US'", "turns: must be a list of tables, and not empty"),
         ("locale = 'en-US'\nturns = []", "turns: must be a list of tables, and not empty"),
         ("locale = 'en-US'\nturn = 1\nturns = [{ you = 'a' }]", "unknown key 'turn'"),
-        ("locale = 'en-US'\nturns = [{ you = 'a' }, { hear = 'b' }]", "turn 2: you: is missing"),
+        (
+            "locale = 'en-US'\nturns = [{ you = 'a' }, { hear = 'b' }]",
+            "turn 2: must have one of you, touch, silence, not none",
+        ),
+        (
+            "locale = 'en-US'\nturns = [{ you = 'a', touch = [] }]",
+            "turn 1: must have one of you, touch, silence, not you and touch",
+        ),
+        ("locale = 'en-US'\nturns = [{ touch = 'a' }]", "turn 1: touch: must be a list, not 'a'"),
+        ("locale = 'en-US'\nturns = [{ silence = false }]", "turn 1: silence: must be true, not False"),
+        (
+            "locale = 'en-US'\ndevice = 'car'\nturns = [{ you = 'a' }]",
+            "device: must be one of speaker, small_round_hub, hub, large_hub, tv, not 'car'",
+        ),
+        (
+            "locale = 'en-US'\nnow = 2026-12-01T09:30:00\nturns = [{ you = 'a' }]",
+            "now: must be a date and time with an offset, such as 2026-12-01T09:30:00Z, not '2026-12-01 09:30:00'",
+        ),
         ("locale = 'en-US'\nturns = [{ you = 'a', here = 'b' }]", "turn 1: unknown key 'here'"),
         (
             "locale = 'en-US'\nturns = [{ you = 'a', hear = '' }]",
