@@ -128,7 +128,7 @@ SHARED = {
     f"language/{LANGUAGE}.toml": _table({**dict.fromkeys(Language._fields, _PHRASES), "initialisms": _INITIALISMS}),
     LABELS: _table(
         {
-            **dict.fromkeys(("lead", "not_in_article", "source", "next", "back", "home", "part"), _TEXT),
+            **dict.fromkeys(("lead", "note", "not_in_article", "source", "next", "back", "home", "part"), _TEXT),
             "shown_as": {"type": "object", "additionalProperties": _TEXT},
         }
     ),
