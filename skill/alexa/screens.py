@@ -137,16 +137,23 @@ def _common(screens: Screens, turn: TurnContext, answer: Answer) -> dict[str, An
         "title": answer.title or ("" if about_article else screens.name),
         "mark": labels["not_in_article"] if answer.kind == "gap" else "",
         "text": text,
-        "size": "short" if len(text) <= SHORT_TEXT else "medium" if len(text) <= MEDIUM_TEXT else "long",
+        "size": _size(text, figures),
         "figures": figures,
         "source": "" if answer.kind == "gap" or any(f["section"] for f in figures) else _source(screens, answer),
-        "note": turn.wording.card_note.format(emergency=turn.wording.emergency) if about_article else "",
+        "note": labels["note"].format(emergency=turn.wording.emergency) if about_article else "",
         "nextLabel": labels["next"],
         "next": [] if answer.ends else list(_next(turn, answer)),
         "back": not answer.ends and _leads_back(turn, answer),
         "home": not answer.ends,
         "labels": {key: labels[key] for key in ("back", "home")},
     }
+
+
+def _size(text: str, figures: list[dict[str, Any]]) -> str:
+    """How large the letters are; two figures leave a text less room."""
+    if len(text) <= SHORT_TEXT:
+        return "short"
+    return "medium" if len(text) <= MEDIUM_TEXT and len(figures) < MAX_FIGURES else "long"
 
 
 def _figures(screens: Screens, turn: TurnContext, answer: Answer) -> Iterator[dict[str, Any]]:

@@ -37,8 +37,10 @@ class Renderer:
         needs(CHROMIUM, "chromium")
         needs(LIBRARY.is_file(), "Amazon's renderer (make renderer)")
         self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        self.page = self._browser.new_page(viewport={"width": 1920, "height": 1080})
+        self._browser = self._playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        self.page = self._browser.new_page()
         self.page.set_default_timeout(20_000)
         self.messages: list[str] = []
         """What the renderer complained about."""
@@ -60,6 +62,9 @@ class Renderer:
 
     def render(self, directive: Mapping[str, Any], device: Mapping[str, Any], theme: str = "dark") -> Page:
         """Show a screen. Raises playwright's error if the renderer does not take the document."""
+        size = {"width": device["width"], "height": device["height"]}
+        if size != self.page.viewport_size:
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
         self.page.evaluate(
             "([directive, device]) => renderScreen(document.getElementById('view'), directive, device,"
             " (touched) => window.touched.push(touched))",

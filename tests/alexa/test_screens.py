@@ -117,7 +117,7 @@ def test_topic_shows_title_figure_sentence_section_and_two_topics_to_ask_next() 
     assert [chip["touch"] for chip in screen["next"]] == [["duration"], ["regrowth"]]
     assert screen["next"][0]["title"] == "How long a session takes"
     assert (screen["back"], screen["home"], screen["mark"]) == (False, True, "")
-    assert "not medical advice. In an emergency call 911." in screen["note"]
+    assert screen["note"] == "Not medical advice. In an emergency call 911."
 
 
 def test_figures_that_contradict_each_other_stand_side_by_side_each_with_its_section() -> None:

@@ -92,7 +92,7 @@ def _shown(draft: Draft) -> Iterator[str]:
         for key in ("shown", "shown_again"):
             yield from (f"{file}: {key}: {p}" for p in _braces(entry.get(key, ""), NUMBERS_TO_CALL))
     for key, text in draft.labels.items():
-        allowed = {"source": ("sections",), "part": ("step", "of")}.get(key, ())
+        allowed = {"note": ("emergency",), "source": ("sections",), "part": ("step", "of")}.get(key, ())
         yield from (f"{LABELS}: {key}: {p}" for part in _texts_of(text) for p in _braces(part, allowed))
 
 

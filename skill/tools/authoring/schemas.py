@@ -185,7 +185,7 @@ SHARED = {
     "tour.toml": _table({"chapter": {"type": "array", "items": _CHAPTER, "minItems": 2}}),
     LABELS: _table(
         {
-            **dict.fromkeys(("lead", "not_in_article", "source", "next", "back", "home", "part"), _TEXT),
+            **dict.fromkeys(("lead", "note", "not_in_article", "source", "next", "back", "home", "part"), _TEXT),
             "shown_as": {"type": "object", "additionalProperties": _TEXT},
         }
     ),
