@@ -101,11 +101,16 @@ def _whole(response: Mapping[str, Any]) -> Mapping[str, Any]:
 def _client() -> Any:
     from boto3.session import Session
     from botocore.config import Config
+    from botocore.session import get_session
+
+    core = get_session()
+    # A host without credentials would ask a service of Amazon's own machines for them, and wait a second.
+    core.set_config_variable("metadata_service_timeout", CONNECT_SECONDS)
 
     # "legacy" waits 50 ms before it tries again, the other modes up to a second.
     retries: Any = {"total_max_attempts": ATTEMPTS, "mode": "legacy"}
     config = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS, retries=retries)
-    return Session().client("dynamodb", config=config)
+    return Session(botocore_session=core).client("dynamodb", config=config)
 
 
 def _answer_nothing(**_: object) -> Any:

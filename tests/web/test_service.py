@@ -18,7 +18,7 @@ from skill import __version__
 from skill.alexa import verification
 from skill.alexa.verification import DOWNLOADS
 from skill.tools.simulator.envelope import APPLICATION, plain_text
-from skill.web import FUNCTION, create_app
+from skill.web import FUNCTION, create_app, settings
 from tests.conftest import ROOT as PROJECT
 from tests.response import check
 from tests.web.authority import DAY, GOOD_CHAIN, NOW, ROOT
@@ -336,3 +336,12 @@ def test_the_command_serves() -> None:
             assert service.send(good().signed()) == (400, b"")
         finally:
             process.terminate()
+
+
+def test_the_environment_names_the_table_and_the_key_of_the_memory() -> None:
+    required = {"SKILL_ID": APPLICATION}
+    assert settings(required).memory is None
+    assert settings({**required, "MEMORY_TABLE": "listeners"}).memory is None
+    memory = settings({**required, "MEMORY_TABLE": "listeners", "MEMORY_KEY": "secret"}).memory
+    assert memory
+    assert memory.secret == b"secret"

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+from boto3.session import Session
 
 from skill.tools.bench import bench, cold, results, store_server, warm
 from skill.tools.bench.baseline_packages import BARE, HELLO, LOGGED, STORED, Baseline
@@ -37,6 +39,11 @@ def test_cold_starts_of_all_functions_are_measured(functions: list[cold.ColdStar
     assert topic.ratio(hello) < 1.5
     # boto3 makes a cold start longer by more than an answer takes.
     assert remembering.median > topic.median * 1.2
+    # The package has a urllib3 of its own, which boto3 then uses too.
+    store: Any = Session("bench", "bench", region_name="us-east-1").client(
+        "dynamodb", endpoint_url=remembering.environment["AWS_ENDPOINT_URL_DYNAMODB"]
+    )
+    assert store.scan(TableName=store_server.TABLE)["Count"] == 1
     assert "| hello-world skill |" in results.cold_table({"here": [bare, hello, topic]})
 
 
