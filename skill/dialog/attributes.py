@@ -88,7 +88,7 @@ def read_pending(data: object) -> Pending | None:
     if not isinstance(data, Mapping):
         return None
     found = (read(data[key], data) for key, read in _READERS.items() if key in data)
-    return next((pending for pending in found if pending), None)
+    return next((pending for pending in found if pending is not None), None)
 
 
 def _read_about(kind: Callable[[str], Pending]) -> "_Reader":

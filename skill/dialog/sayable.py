@@ -61,7 +61,7 @@ def placeholders(text: str) -> set[str]:
 
 def texts(catalog: Catalog, wording: Wording) -> Iterator[str]:
     """All whole texts that the skill can say in one locale, with their placeholders."""
-    return _texts((catalog._replace(wordings={}), wording))
+    return _texts((catalog._replace(wordings={}, rules=()), wording))
 
 
 def _normal(text: str, wording: Wording) -> str:

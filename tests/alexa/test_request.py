@@ -210,7 +210,7 @@ def test_damaged_token_does_no_harm(token: object) -> None:
 
 
 def test_no_other_request_tells_of_a_permission() -> None:
-    touch = events.changed(events.read("requests/apl_user_event.json"), "ours", "request", "token")
+    touch = events.changed(events.read("touch.json"), "ours", "request", "token")
     assert (read(touch).consent, read(touch).token) == ("", "")
 
 

@@ -117,7 +117,8 @@ REPEATED = {
     "offered": "answer steeping > same",
     "touring": "answer steeping (chapter) > same",
     "asked_day": "talk: Which day? > same",
-    "asked_time": "talk: Friday. At what time? > same",
+    # The day in the question is not said again from the session: it would come from outside.
+    "asked_time": "talk: At what time? > same",
     "open declined_twice": "answer steeping > nothing",
     "choosing": "disambiguate milk_before or milk_after > same",
     # The whole of it: the number of a helpline is said when the listener asks for it, for others may be listening.

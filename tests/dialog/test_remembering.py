@@ -13,7 +13,7 @@ from skill.memory import Forgotten, Memory, Record
 from tests.dialog.tea import CATALOG, NEW, after, outcome, summary, told, turn
 
 HEARD = Memory(disclaimer_heard=True)
-AT_STEEPING = HEARD._replace(tour_place="steeping")
+AT_SECOND = HEARD._replace(tour_place="second")
 WELCOMED = Session(turns=1, kind="launch", pending=TourStep(1), disclaimed=True)
 
 
@@ -39,14 +39,14 @@ def kept_after(given: TurnContext, answer: Answer) -> Memory:
         ("faster", NEW, HEARD._replace(slow=True, brief=True), HEARD._replace(brief=True)),
         ("brief_answers", NEW, HEARD, HEARD._replace(brief=True)),
         ("full_answers", NEW, HEARD._replace(slow=True, brief=True), HEARD._replace(slow=True)),
-        ("everything", NEW, Memory(), HEARD._replace(tour_place="steeping")),
-        ("yes", after("water", pending=TourStep(0)), HEARD, HEARD._replace(tour_place="storing")),
+        ("everything", NEW, Memory(), HEARD._replace(tour_place="second")),
+        ("yes", after("water", pending=TourStep(0)), HEARD, HEARD._replace(tour_place="third")),
         # A no in the middle, or something in between, keeps the place.
-        ("no", after("water", pending=TourStep(0)), AT_STEEPING, AT_STEEPING),
-        ("source", after("water"), AT_STEEPING, AT_STEEPING),
+        ("no", after("water", pending=TourStep(0)), AT_SECOND, AT_SECOND),
+        ("source", after("water"), AT_SECOND, AT_SECOND),
         # A no to the welcome does not, nor does the end.
-        ("no", WELCOMED, HEARD._replace(tour_place="storing"), HEARD),
-        ("yes", after("storing", pending=TourStep(2)), HEARD._replace(tour_place="milk_after"), HEARD),
+        ("no", WELCOMED, HEARD._replace(tour_place="third"), HEARD),
+        ("yes", after("storing", pending=TourStep(2)), HEARD._replace(tour_place="last"), HEARD),
     ],
 )  # fmt: skip
 def test_what_is_kept_after_a_dialog_act(act: str, session: Session, memory: Memory, kept: Memory) -> None:
@@ -77,7 +77,7 @@ def test_the_disclaimer_follows_the_first_answer_unless_it_was_heard(kind: str, 
         (Memory(), NEW, disclaims),
         (HEARD, NEW, False),
         (Memory(), NEW._replace(disclaimed=True), False),
-        (Memory(tour_place="water", brief=True, slow=True), NEW, disclaims),
+        (Memory(tour_place="first", brief=True, slow=True), NEW, disclaims),
     ):
         given = remembered(memory, session)
         assert bool(close(given, answer_intent(given, entry)).disclaimer) is expected
@@ -120,11 +120,11 @@ def test_slower_is_slow_at_once_and_faster_at_once_not() -> None:
     ("memory", "said"),
     [
         (Memory(), "launch: Welcome to tea. What would you like to know? > ask"),
-        (Memory(tour_place="storing"), "launch: Welcome to tea. What would you like to know? > ask"),
+        (Memory(tour_place="third"), "launch: Welcome to tea. What would you like to know? > ask"),
         (HEARD, "launch: Welcome back to tea. What would you like to know? > ask"),
-        (HEARD._replace(tour_place="storing"), "launch: Welcome back. Shall we go on with storing tea? > tour 1"),
+        (HEARD._replace(tour_place="third"), "launch: Welcome back. Shall we go on with the tin? > tour 1"),
         # The first part is no place to go on with, nor is one that is gone.
-        (HEARD._replace(tour_place="water"), "launch: Welcome back to tea. What would you like to know? > ask"),
+        (HEARD._replace(tour_place="first"), "launch: Welcome back to tea. What would you like to know? > ask"),
         (HEARD._replace(tour_place="gone"), "launch: Welcome back to tea. What would you like to know? > ask"),
     ],
 )
@@ -133,9 +133,9 @@ def test_a_listener_is_welcomed_by_what_is_kept(memory: Memory, said: str) -> No
 
 
 def test_a_yes_to_the_welcome_goes_on_with_the_tour() -> None:
-    given = remembered(HEARD._replace(tour_place="storing"))
+    given = remembered(HEARD._replace(tour_place="third"))
     session = given.session.after(launch(given))
-    assert outcome(answer_intent(turn(session), "yes"), session) == "answer storing > tour 2"
+    assert outcome(answer_intent(turn(session), "yes"), session) == "answer storing (chapter) > tour 2"
 
 
 # What is said about it.

@@ -212,7 +212,7 @@ def test_at_the_end_of_the_tour_there_is_no_place(home: Home) -> None:
     assert home.memory.tour_place == ""
 
 
-@pytest.mark.parametrize("place", ["gone", CATALOG.tour[0], "sessions_of_old"])
+@pytest.mark.parametrize("place", ["gone", CATALOG.tour[0].id, "sessions_of_old"])
 def test_a_place_that_is_no_place_to_go_on_with_is_not_offered(home: Home, place: str) -> None:
     home.visit("does it hurt")
     ((key, record),) = home.shelf.records.items()
