@@ -132,12 +132,12 @@ _READERS: Mapping[str, _Reader] = {
 """By key: what reads it, from its value and the attributes beside it."""
 
 
-def write_appointment(appointment: Appointment | None) -> dict[str, str] | None:
-    """The appointment as texts."""
+def write_appointment(appointment: Appointment | None) -> dict[str, Any] | None:
+    """The appointment as JSON has it."""
     if not appointment:
         return None
     clock = appointment.clock.isoformat("minutes") if appointment.clock else ""
-    return {"day": appointment.day.isoformat(), "clock": clock, "zone": appointment.zone}
+    return {"day": appointment.day.isoformat(), "clock": clock, "zone": appointment.zone, "past": appointment.past}
 
 
 def read_appointment(data: object) -> Appointment | None:
@@ -149,4 +149,4 @@ def read_appointment(data: object) -> Appointment | None:
         clock = time.fromisoformat(read_text(data.get("clock"))) if data.get("clock") else None
     except ValueError:
         return None
-    return Appointment(day, clock and clock.replace(tzinfo=None), read_text(data.get("zone")))
+    return Appointment(day, clock and clock.replace(tzinfo=None), read_text(data.get("zone")), data.get("past") is True)

@@ -181,6 +181,16 @@ def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Ans
     return _with_confidence(answer, found.confidence)
 
 
+def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:
+    """The listener's own dates, for words that say when it was and ask what to mind since."""
+    if not turn.catalog.rules or set(turn.catalog.times["words"]["past"]).isdisjoint(utterance.tokens):
+        return None
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    answer = timeline.tell_since(turn, utterance, best.entry)
+    return _with_confidence(answer, best.confidence) if answer else None
+
+
 def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
     """The chapter of the tour that the words name beside "skip to"."""
     words = turn.catalog.language.tour_words
@@ -310,6 +320,8 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         return _with_confidence(dialog_acts.disambiguate(turn, best.entry, second.entry), best.confidence)
     if turn.catalog.topic(best.entry) and _gap_is_as_likely(turn, best, second):
         best, second = second, best
+    if best.confidence >= turn.classifier.thresholds.answer and (since := _since(turn, utterance, best)):
+        return since
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
         meant = follow_up.keep_phase(turn, utterance, best.entry)
         answer = _tell(turn, meant, best.variant if meant == best.entry else None)

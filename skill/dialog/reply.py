@@ -129,6 +129,8 @@ class Appointment(NamedTuple):
     """None if it is not known."""
     zone: str
     """IANA name of the time zone of the listener's device; empty if it is not known."""
+    past: bool = False
+    """Whether the listener spoke of it as over, which settles it for one of today without a time."""
 
 
 class DatedItem(NamedTuple):

@@ -46,6 +46,18 @@ def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answ
     return _continue(turn, when, _asked(turn, topics))
 
 
+def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | None:
+    """The tip of a topic for afterwards, to words that say when it was: "an hour ago they did me, may i rinse".
+
+    None if the topic has no such rule, or if no day that is over is named.
+    """
+    if not any(rule.topic == topic and rule.phase == "after" and rule.marks for rule in turn.catalog.rules):
+        return None
+    when = _listen(turn, utterance)
+    is_over = when.day and when.past and when.day <= _now(turn, _zone_known(turn)).date()
+    return _continue(turn, when, topic) if is_over and not when.impossible else None
+
+
 def tell_slots(turn: TurnContext) -> Answer:
     """The answer to Alexa's own reading of the appointment, in the slots of its intent."""
     slots = turn.request.slots
@@ -139,7 +151,8 @@ def _continue(turn: TurnContext, when: When, topic: str) -> Answer:
         return _ask_day(wording.ask_which_day, topic)
     if not -PAST_MAX <= day - now.date() <= AHEAD_MAX:
         return _ask_day(wording.too_far.format(date=say_day(day, turn.request.locale)), topic)
-    appointment = Appointment(day, when.clock if zone else None, zone)
+    past = when.past or bool(known and known.day == day and known.past)
+    appointment = Appointment(day, when.clock if zone else None, zone, past)
     needs_clock = zone and not when.clock and not (rule and rule.phase == "course")
     if needs_clock and not isinstance(turn.session.pending, AskTime):
         text = wording.ask_time.format(day=_capitalized(_spoken_day(turn, day, now.date())))
@@ -243,6 +256,8 @@ def _is_past(moment: Moment, now: datetime) -> bool:
 def _is_over(turn: TurnContext, appointment: Appointment) -> bool:
     """Whether the appointment has been; one of today without a time may still come."""
     now = _now(turn, appointment.zone)
+    if appointment.past and appointment.day == now.date() and not appointment.clock:
+        return True
     return _is_past(Moment(appointment.day, appointment.clock or time.max), now)
 
 
@@ -270,8 +285,7 @@ def _capitalized(text: str) -> str:
 
 def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = False) -> When:
     times = Times.of(turn.catalog.times)
-    zone = turn.session.appointment.zone if turn.session.appointment else _zone(turn)
-    return spoken.read(utterance.tokens, times, _now(turn, zone), bare_number=bare_number)
+    return spoken.read(utterance.tokens, times, _now(turn, _zone_known(turn)), bare_number=bare_number)
 
 
 def _asked(turn: TurnContext, topics: Sequence[str]) -> str:
@@ -283,6 +297,11 @@ def _asked(turn: TurnContext, topics: Sequence[str]) -> str:
 def _now(turn: TurnContext, zone: str) -> datetime:
     """The listener's local time; that of the world if the zone is not known."""
     return (turn.request.now or datetime.now(UTC)).astimezone(_zone_of(zone))
+
+
+def _zone_known(turn: TurnContext) -> str:
+    """The time zone that the session knows, else the device's."""
+    return turn.session.appointment.zone if turn.session.appointment else _zone(turn)
 
 
 def _zone(turn: TurnContext) -> str:

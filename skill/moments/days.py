@@ -25,7 +25,7 @@ class Days:
 
     def __init__(self, words: Words, now: datetime) -> None:
         self._words, self._now, self._today = words, now, now.date()
-        self._is_past = any(words.has(at, "past") for at in range(len(words.tokens)))
+        self._is_past = words.speak_of_past
 
     def at(self, at: int) -> Named | None:
         """The day that is named at this position, by the longest way to name one; None if there is none."""

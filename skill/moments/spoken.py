@@ -26,7 +26,7 @@ def read(tokens: Sequence[str], times: Times, now: datetime, *, bare_number: boo
     clocks = [clock for _, clock in _each(others, Clock(others, bare_number=bare_number).at, lambda found: found[1])]
     clock: time | None = clocks[-1][0] if clocks else when.clock
     part = next((token for token in reversed(words.tokens) if token in times.parts), "")
-    return when._replace(clock=clock, part=part)
+    return when._replace(clock=clock, part=part, past=words.speak_of_past)
 
 
 def _day(words: Words, now: datetime) -> tuple[When, Words]:

@@ -17,6 +17,8 @@ class When(NamedTuple):
     clock: time | None = None
     part: str = ""
     """Part of the day, such as "morning"; empty if none was named."""
+    past: bool = False
+    """Whether the words speak of something that is over."""
     impossible: bool = False
     """Whether a day was named that does not exist: the thirtieth of February."""
     clash: bool = False

@@ -24,6 +24,11 @@ class Words:
         """Whether the token at a position is one of the words of these uses."""
         return any(self.at(position) in self.times.words[use] for use in uses)
 
+    @property
+    def speak_of_past(self) -> bool:
+        """Whether they speak of something that is over: "i had it", "two weeks ago"."""
+        return not self.times.words["past"].isdisjoint(self.tokens)
+
     def longest(self, names: Mapping[str, object], at: int) -> tuple[str, int]:
         """The longest name that begins at a position, and its number of words; "" and 0 if there is none."""
         for length in (3, 2, 1):
