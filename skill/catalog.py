@@ -382,6 +382,7 @@ class Language(NamedTuple):
     why_phrases: frozenset[str]
     """Single words or several joined by a space, like the next."""
     turning_phrases: frozenset[str]
+    tour_phrases: frozenset[str]
     tour_words: frozenset[str]
     yes_words: frozenset[str]
     leads: frozenset[str]

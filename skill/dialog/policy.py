@@ -156,6 +156,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     predictions = _predictions(turn, utterance)
     if _breaks_off(turn, utterance, predictions[0]):
         return dialog_acts.ask_to_go_on(turn, utterance)
+    if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
+        return tour.start(turn)._replace(act=tour.TOUR)
     if predictions[0].entry == TIMELINE:
         return _timeline(turn, utterance, predictions[0])
     if predictions[0].entry == tour.SKIP_TO:
@@ -317,7 +319,8 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     if best.entry == FRAGMENT:
         return _with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
     if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and _is_ambiguous(turn, best, second):
-        return _with_confidence(dialog_acts.disambiguate(turn, best.entry, second.entry), best.confidence)
+        choice = _in_order(turn, best.entry, second.entry)
+        return _with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
     if turn.catalog.topic(best.entry) and _gap_is_as_likely(turn, best, second):
         best, second = second, best
     if best.confidence >= turn.classifier.thresholds.answer and (since := _since(turn, utterance, best)):
@@ -332,6 +335,12 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))
     return _with_confidence(entries.tell_catch_all(turn, closest), best.confidence)
+
+
+def _in_order(turn: TurnContext, first: str, second: str) -> tuple[str, str]:
+    """Two entries to choose from, as they are named: what is about afterwards first, which more people ask about."""
+    topic = turn.catalog.topic(second)
+    return (second, first) if topic and topic.phase == "after" and topic.counterpart == first else (first, second)
 
 
 def _runner_up(turn: TurnContext, second: Prediction) -> str:

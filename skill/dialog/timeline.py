@@ -289,9 +289,13 @@ def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = Fals
 
 
 def _asked(turn: TurnContext, topics: Sequence[str]) -> str:
-    """The first of the topics that has a rule; empty if none has."""
-    timed = {rule.topic for rule in turn.catalog.rules}
-    return topics[0] if topics and topics[0] in timed else ""
+    """The likeliest of the topics if it has a rule, or what it covers if the rule of the whole course is about that."""
+    likeliest = turn.catalog.topic(topics[0]) if topics else None
+    if not likeliest:
+        return ""
+    covered = [rule.topic for rule in turn.catalog.rules if rule.phase == "course" and rule.topic in likeliest.covers]
+    timed = [rule.topic for rule in turn.catalog.rules if rule.topic == likeliest.id]
+    return next(iter([*timed, *covered]), "")
 
 
 def _now(turn: TurnContext, zone: str) -> datetime:

@@ -178,3 +178,10 @@ def test_skip_to_something_unknown_names_the_chapters(predictions: dict[str, str
     answer = answer_utterance(given, Utterance.of("skip to nowhere"))
     assert answer.text == "There is the water, the leaves, the tin, and milk. Which?"
     assert answer.pending == TourStep(0)
+
+
+def test_words_that_ask_for_the_tour_and_nothing_else_start_it() -> None:
+    given = turn(predictions={"show me round": "steeping 0.9"})
+    assert summary(answer_utterance(given, Utterance.of("Show me round!"))) == PARTS[0]
+    given = turn(predictions={"show me round the tin": "steeping 0.9"})
+    assert summary(answer_utterance(given, Utterance.of("show me round the tin"))) == "answer steeping"
