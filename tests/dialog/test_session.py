@@ -102,7 +102,7 @@ ATTRIBUTES: dict[str, Any] = {
     "disclaimed": True,
     "declined": 1,
     "misheard": 2,
-    "appointment": {"day": "2026-12-04", "clock": "15:00", "zone": "Europe/London"},
+    "appointment": {"day": "2026-12-04", "clock": "15:00", "zone": "Europe/London", "past": False},
     "place": 2,
     "repeated": True,
     "reminded": ["water", "milk"],
@@ -586,7 +586,7 @@ def test_the_token_holds_no_more_than_is_needed() -> None:
     assert json.loads(AWAITING.to_token()) == {
         "version": 2,
         "pending": {"consent": "tin", "details": True},
-        "appointment": {"day": "2026-12-04", "clock": "15:00", "zone": "Europe/London"},
+        "appointment": {"day": "2026-12-04", "clock": "15:00", "zone": "Europe/London", "past": False},
         "reminded": ["water", "milk"],
         "disclaimed": True,
     }

@@ -97,7 +97,8 @@ def test_an_unknown_locale_is_an_error_that_names_the_known_ones(run: Run, comma
     assert done == (2, "", f"no interaction model for locale 'fr-FR'; there are {known}\n")
 
 
-def test_chat_launches_answers_and_ends(run: Run) -> None:
+def test_chat_launches_answers_and_ends(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEMORY", "off")
     done = run("chat", say=b"how long does a session take\nstop\n")
     assert done.status == 0
     assert "Welcome to the mesotherapy guide" in done.out

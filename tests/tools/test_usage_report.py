@@ -138,14 +138,19 @@ def test_all_pages_of_a_log_are_read(logs: Any, listener: Listener) -> None:
 def test_similar_unanswered_questions_are_grouped(
     logs: Any, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    questions = ("how much does it cost", "how much would it cost me", "can i go swimming", "could i go swimming after")
+    questions = (
+        "how much does it cost",
+        "how much would it cost",
+        "what are the side effects",
+        "are there side effects",
+    )
     put(logs, *listener.ask_apart(*questions, "how much does it cost", "how many sessions will i need"))
     assert main(["report", "--log-group", GROUP, "--unanswered"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "     3  how much does it cost",
-        "        how much would it cost me",
-        "     2  can i go swimming",
-        "        could i go swimming after",
+        "        how much would it cost",
+        "     2  what are the side effects",
+        "        are there side effects",
     ]
 
 

@@ -45,9 +45,8 @@ def choose(draft: Draft) -> dict[str, Samples]:
             for text in found:
                 del labelled[text]
         chosen[locale] = {entry_id: [] for entries in draft.entries.values() for entry_id in entries}
-        for text, entry in sorted(labelled.items(), key=lambda found: (len(found[0].split()), found[0])):
-            if len(chosen[locale][entry]) < SAMPLES_MAX:
-                chosen[locale][entry].append(text)
+        for text, entry in labelled.items():
+            chosen[locale][entry].append(text)
     return chosen
 
 
@@ -83,10 +82,21 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
             draft.spoken(spell(spell(text, american), spelling)): label.partition("/")[0]
             for label, text in (*labelled, *draft.utterances())
         }
-        candidates[locale] = {
-            text: entry for text, entry in entries.items() if text not in carriers and entry not in without_intent
-        }
+        candidates[locale] = _shortest(
+            {text: entry for text, entry in entries.items() if text not in carriers and entry not in without_intent}
+        )
     return candidates
+
+
+def _shortest(labelled: Labelled) -> dict[str, str]:
+    """The texts but for those that are more than an entry may have, in their order."""
+    kept: set[str] = set()
+    counts: Counter[str] = Counter()
+    for text in sorted(labelled, key=lambda text: (len(text.split()), text)):
+        counts[labelled[text]] += 1
+        if counts[labelled[text]] <= SAMPLES_MAX:
+            kept.add(text)
+    return {text: entry for text, entry in labelled.items() if text in kept}
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 WARM_UP = 200
 """Requests that are sent first and not measured."""
@@ -20,10 +21,10 @@ LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench", "AWS_LAMBDA_RUNTIME_API": "127.0.
 """Environment that makes a package log and import as it does in Lambda."""
 
 
-def milliseconds(package: Path, handler: str, events: Sequence[object], requests: int) -> list[float]:
+def milliseconds(package: Path, handler: str, events: Sequence[Mapping[str, Any]], requests: int) -> list[float]:
     """Milliseconds of each measured answer. What the package logs is discarded."""
     sys.path.insert(0, str(package))
-    os.environ.update(LAMBDA)
+    os.environ.update(LAMBDA, SKILL_ID=events[0]["context"]["System"]["application"]["applicationId"])
     module, _, name = handler.rpartition(".")
     measured = []
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
