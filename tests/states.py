@@ -1,9 +1,24 @@
 """Every state that a conversation can be in when a request comes, as session attributes. Add yours to STATES."""
 
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
-from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber, TourStep
+from skill.dialog.reply import (
+    Appointment,
+    AskDay,
+    AskTime,
+    AwaitingConsent,
+    Choice,
+    Confirm,
+    ConfirmReminder,
+    ElicitSlot,
+    Offer,
+    Pending,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+)
 from skill.dialog.session import VERSION, Said, Session
 
 SESSIONS = Said("answer", entries=("sessions",), variants=(None,), offer="pain")
@@ -11,6 +26,10 @@ TALKING = Session(
     turns=3, kind="answer", said=SESSIONS, told=SESSIONS, first=SESSIONS, covered=("sessions",), offers=("pain",),
     disclaimed=True,
 )  # fmt: skip
+
+
+TIMELINE = Said("answer", "timeline", ("smoking_drinking",), (None,))
+FRIDAY = Appointment(date(2026, 12, 4), time(15), "Europe/London")
 
 
 def pending(what: Pending) -> dict[str, Any]:
@@ -29,6 +48,26 @@ STATES: Mapping[str, object] = {
     "tour's last step": pending(TourStep(99)),
     "confirm": pending(Confirm("crisis")),
     "say number": pending(SayNumber("crisis")),
+    "tour left for a question": TALKING._replace(place=3).to_attributes(),
+    "asked for the day": pending(AskDay("washing_after")),
+    "asked for the time": TALKING._replace(
+        pending=AskTime(""), appointment=FRIDAY._replace(clock=None)
+    ).to_attributes(),
+    "timeline told": TALKING._replace(
+        said=TIMELINE, told=TIMELINE, pending=RemindersOffer(), appointment=FRIDAY
+    ).to_attributes(),
+    "reminder read out": TALKING._replace(
+        pending=ConfirmReminder("smoking_drinking"), appointment=FRIDAY
+    ).to_attributes(),
+    "awaiting consent": TALKING._replace(
+        pending=AwaitingConsent("smoking_drinking"), appointment=FRIDAY
+    ).to_attributes(),
+    "appointment that is no date": {
+        **TALKING.to_attributes(),
+        "appointment": {"day": "9999-12-31", "clock": "23:59", "zone": "../../etc/passwd"},
+        "pending": {"ask_time": "gone"},
+    },
+    "short and slow": TALKING._replace(brief=True, slow=True).to_attributes(),
     "misheard": TALKING._replace(kind="reprompt", misheard=2).to_attributes(),
     "declined": TALKING._replace(kind="declined", declined=2).to_attributes(),
     "attributes missing": None,

@@ -570,11 +570,13 @@ def test_every_conjunction_may_split_an_utterance(rule: Rule) -> None:
 # Which of two.
 
 SUGAR, OTHER_SUGAR = "disambiguate sugar_before or sugar_after", "disambiguate sugar_after or sugar_before"
-MILK = "disambiguate milk_before or milk_after"
+MILK = "disambiguate milk_after or milk_before"
+"""What is about afterwards comes first, whichever is likelier."""
 
 
 @table(
     Rule("counterparts", NEW, "milk", "milk_before 0.5, milk_after 0.15", MILK),
+    Rule("counterparts, the other likelier", NEW, "milk", "milk_after 0.5, milk_before 0.15", MILK),
     Rule("counterpart below the threshold", NEW, "milk", "milk_before 0.5, milk_after 0.149", "answer milk_before"),
     Rule("a topic and its gap", NEW, "sugar", "sugar_before 0.5, sugar_after 0.15", SUGAR),
     Rule("a gap and its topic", NEW, "sugar", "sugar_after 0.5, sugar_before 0.15", OTHER_SUGAR),
