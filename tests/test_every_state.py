@@ -25,7 +25,7 @@ from tests.web.authority import NOW
 from tests.web.requests import Draft, stamp
 from tests.web.server import serving
 
-CASES_OF_HANDLER, CASES_OF_SERVICE = 4000, 600
+CASES_OF_HANDLER, CASES_OF_SERVICE = 6000, 600
 """How many of the product are tried."""
 MAX_SECONDS = 60
 CATALOG = catalog.load()

@@ -30,6 +30,8 @@ MAX_IDS = 48
 """Of a kind; the oldest are forgotten first, so that the attributes stay below 4 KB."""
 MAX_TEXT = 1000
 """Characters of a reply that is kept as its text; the longest that the skill gives has half of them."""
+YEAR_MIN, YEAR_MAX = 2000, 2100
+"""An appointment in any other year is damage, and months from it may be no date at all."""
 _ID = re.compile(r"[a-z][a-z0-9_]{,59}")
 PENDING: Mapping[str, type[Pending]] = {
     "offer": Offer,
@@ -141,12 +143,14 @@ def write_appointment(appointment: Appointment | None) -> dict[str, Any] | None:
 
 
 def read_appointment(data: object) -> Appointment | None:
-    """The appointment; None if its day or its time is damaged."""
+    """The appointment; None if its day or its time is damaged or absurd."""
     if not isinstance(data, Mapping):
         return None
     try:
         day = date.fromisoformat(read_text(data.get("day")))
         clock = time.fromisoformat(read_text(data.get("clock"))) if data.get("clock") else None
     except ValueError:
+        return None
+    if not YEAR_MIN <= day.year <= YEAR_MAX:
         return None
     return Appointment(day, clock and clock.replace(tzinfo=None), read_text(data.get("zone")), data.get("past") is True)

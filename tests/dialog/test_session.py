@@ -413,6 +413,8 @@ false
 {"ask_time": ["junk"]}
 {"day": "junk"}
 {"day": "2026-12-04", "clock": "junk"}
+{"day": "9999-12-31"}
+{"day": "0001-01-01", "clock": "00:00"}
 {"day": "2026-12-04", "clock": 15, "zone": 1}
 {"choice": "ab"}
 {"choice": ["junk"]}
