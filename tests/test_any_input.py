@@ -59,7 +59,7 @@ NAMES = st.text(min_size=1, max_size=80)
 TYPES = st.one_of(st.sampled_from(sorted(REQUEST_TYPES)), st.sampled_from(events.SPEECHLESS_TYPES), NAMES)
 
 
-def timed(event: events.Event) -> tuple[Any, float]:
+def timed(event: events.Event) -> tuple[dict[str, Any], float]:
     """The handler's response, and the seconds of processor time that it took."""
     started = time.process_time()
     return app.handler(event, None), time.process_time() - started
