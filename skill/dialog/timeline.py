@@ -26,6 +26,8 @@ NEAR_DAYS = 6
 """Up to so many days away, a day's name is enough."""
 NOON, REMINDED_AT = time(12), time(9)
 """A reminder of a day comes at nine in the morning."""
+REMINDED_BEFORE = timedelta(hours=2)
+"""On the day of the appointment it comes at least this much earlier."""
 
 
 class Moment(NamedTuple):
@@ -124,6 +126,8 @@ def _reminders(turn: TurnContext, appointment: Appointment) -> tuple[Reminder, .
         if rule.remind and rule.phase == phase:
             moment = moment_of(appointment, *rule.marks[rule.remind])
             at = datetime.combine(moment.day, moment.clock or REMINDED_AT, zone)
+            if moment.day == appointment.day and appointment.clock and phase == "before":
+                at = min(at, datetime.combine(appointment.day, appointment.clock, zone) - REMINDED_BEFORE)
             if at > now:
                 found.append(Reminder(rule.id, at, rule.reminder))
     return tuple(sorted(found, key=lambda reminder: reminder.at))

@@ -311,3 +311,36 @@ def test_a_mark_in_hours_is_that_many_real_hours_away(
     assert moment.clock is not None
     local = (begins.astimezone(UTC) + timedelta(hours=hours)).astimezone(ZoneInfo(zone))
     assert (moment.day, moment.clock.hour, moment.clock.minute) == (local.date(), local.hour, local.minute)
+
+
+# Reminders.
+
+
+def reminded(appointment: Appointment, now: datetime = SUNDAY) -> list[tuple[str, str]]:
+    """The rule and the local time of each reminder."""
+    found = timeline.reminders(turn(knowing(appointment), now=now))
+    return [(reminder.rule, reminder.at.strftime("%d %H:%M")) for reminder in found]
+
+
+def test_reminders_come_at_the_marks_or_at_nine() -> None:
+    assert reminded(FRIDAY_AT_THREE) == [("cake", "02 09:00"), ("fast", "04 12:00")]
+    after = Appointment(date(2026, 11, 29), time(15), LONDON)
+    assert reminded(after) == [("dishes", "30 09:00"), ("rest", "27 09:00")]
+
+
+def test_what_is_over_needs_no_reminder() -> None:
+    assert reminded(FRIDAY_AT_THREE, datetime(2026, 12, 4, 11, 59, tzinfo=UTC)) == [("fast", "04 12:00")]
+    assert reminded(FRIDAY_AT_THREE, datetime(2026, 12, 4, 12, 0, tzinfo=UTC)) == []
+
+
+def test_without_a_time_zone_nobody_can_be_reminded() -> None:
+    assert reminded(FRIDAY_AT_THREE._replace(zone="")) == []
+
+
+def test_on_the_day_itself_a_reminder_comes_before_the_appointment() -> None:
+    rule = CATALOG.rules[2]._replace(remind="start", reminder="Polish.")
+    known = CATALOG._replace(rules=(rule,))
+    for clock, at in ((time(15), "09:00"), (time(9), "07:00"), (time(10, 30), "08:30")):
+        session = knowing(FRIDAY_AT_THREE._replace(clock=clock))
+        (reminder,) = timeline.reminders(turn(session, now=SUNDAY, known=known))
+        assert reminder.at.strftime("%H:%M") == at
