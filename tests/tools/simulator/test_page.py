@@ -6,11 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, expect
 
 from skill.tools.simulator.recording import mismatches, read, replay
 from tests.conftest import ROOT
@@ -237,18 +238,39 @@ def test_a_touch_on_the_screen_reaches_the_skill(page: Page, skill: WatchedSkill
     expect(page.locator(".you").last).to_contain_text("(touches test, pain)")
 
 
+def wait_for_ratio(page: Page, ratio: float) -> FloatRect:
+    """The frame of the screen, as soon as it has the shape of another device; the last one if it never has."""
+    deadline = time.monotonic() + 15
+    while True:
+        frame = page.locator("#frame").bounding_box()
+        assert frame
+        if abs(frame["width"] / frame["height"] - ratio) < 0.01 or time.monotonic() > deadline:
+            return frame
+        page.wait_for_timeout(100)
+
+
+def wait_for_width(page: Page, width: float) -> FloatRect:
+    """The drawn screen, as soon as it is so wide; the last one if it never is."""
+    deadline = time.monotonic() + 15
+    while True:
+        drawn = page.frame_locator("#frame").locator("#view > div").bounding_box()
+        if (drawn and abs(drawn["width"] - width) <= 1) or time.monotonic() > deadline:
+            assert drawn
+            return drawn
+        page.wait_for_timeout(100)
+
+
 def test_a_screen_fills_the_frame_of_its_device(page: Page) -> None:
     for device, ratio in (("hub", 1024 / 600), ("large_hub", 1.6), ("tv", 16 / 9), ("small_round_hub", 1.0)):
         page.select_option("#device", device)
         if device == "hub":
             say(page, "does it hurt")
         expect(page.locator("#screen[data-drawn]")).to_be_visible()
-        frame, inner = page.locator("#frame").bounding_box(), page.locator("#screen").evaluate("(e) => e.clientWidth")
-        assert frame
+        frame = wait_for_ratio(page, ratio)
+        inner = page.locator("#screen").evaluate("(e) => e.clientWidth")
         assert frame["width"] == pytest.approx(inner, abs=1)
         assert frame["width"] / frame["height"] == pytest.approx(ratio, abs=0.01)
-        drawn = page.frame_locator("#frame").locator("#view > div").bounding_box()
-        assert drawn
+        drawn = wait_for_width(page, frame["width"])
         assert (drawn["width"], drawn["height"]) == pytest.approx((frame["width"], frame["height"]), abs=1)
 
 
