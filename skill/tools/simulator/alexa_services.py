@@ -13,15 +13,13 @@ from threading import Event, Thread
 from typing import Any, Literal, NamedTuple, Self, get_args
 from zoneinfo import ZoneInfo
 
+from skill.tools.simulator.consent import Status, status_of
+
 Failure = Literal[
     "", "device_cannot", "too_many", "server_error", "overloaded", "not_json", "hangs", "trickles", "hangs_up"
 ]
 """What the services do wrong. `overloaded` is a page of HTML, as a load balancer sends it; `not_json` says success."""
 FAILURES: tuple[Failure, ...] = get_args(Failure)
-Consent = Literal["ACCEPTED", "DENIED", "NOT_ANSWERED"]
-PERMISSION_QUESTION = "Do you give this skill permission to update your reminders? You can say I approve, or no."
-"""What Alexa asks, about as Amazon's documents have it."""
-APPROVALS = frozenset({"i approve", "approve", "yes", "yeah", "yes please", "ok", "okay", "sure"})
 TIME_ZONES = {
     "en-AU": "Australia/Sydney",
     "en-CA": "America/Toronto",
@@ -92,15 +90,11 @@ class AlexaServices:
         news, self._told = self.reminders[self._told :], len(self.reminders)
         return news
 
-    def consent(self, words: str) -> Consent:
-        """What the listener's words say to PERMISSION_QUESTION; a yes gives the permission. Silence is empty."""
-        said = " ".join(words.lower().replace(".", "").split())
-        if not said:
-            return "NOT_ANSWERED"
-        if said not in APPROVALS:
-            return "DENIED"
-        self.permission = True
-        return "ACCEPTED"
+    def consent(self, words: str) -> Status:
+        """What the listener's words say to Alexa's question; a yes gives the permission. Silence is empty."""
+        status = status_of(words)
+        self.permission = self.permission or status == "ACCEPTED"
+        return status
 
     def wait(self, seconds: float) -> bool:
         """Wait so long, or until the services stop; returns whether they do."""

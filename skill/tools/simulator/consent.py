@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
+from skill.tools.simulator.envelope import consent_response
+
 SEND_REQUEST = "Connections.SendRequest"
 CONNECTION = "AskFor"
 QUESTION = "Do you give this skill permission to update your reminders? You can say I approve, or no."
@@ -39,17 +41,8 @@ def answered(question: Mapping[str, Any], status: Status) -> dict[str, Any]:
     """The request that tells the skill what the listener answered, without the keys that every request has."""
     payload = question.get("payload") or {}
     scopes = payload.get("permissionScopes") or [payload]
-    return {
-        "type": "Connections.Response",
-        "name": CONNECTION,
-        "status": {"code": "200", "message": "OK"},
-        "payload": {
-            "permissionScope": scopes[0].get("permissionScope"),
-            "status": status,
-            "isCardThrown": False,
-        },
-        "token": question.get("token"),
-    }
+    request = consent_response(status, question.get("token"))
+    return {**request, "payload": {"permissionScope": scopes[0].get("permissionScope"), **request["payload"]}}
 
 
 def status_of(words: str) -> Status:

@@ -60,7 +60,7 @@ def intent_request(resolved: ResolvedIntent) -> dict[str, Any]:
     return {"type": "IntentRequest", "intent": intent, "dialogState": "STARTED"}
 
 
-def consent_response(status: str, token: str) -> dict[str, Any]:
+def consent_response(status: str, token: str | None) -> dict[str, Any]:
     """The request that tells how the listener answered Alexa's question for a permission: ACCEPTED, DENIED, …."""
     return {
         "type": "Connections.Response",

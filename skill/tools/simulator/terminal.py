@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TextIO
 
 from skill.tools.simulator import consent
 from skill.tools.simulator.alexa_nlu import FALLBACK, UnknownLocaleError
+from skill.tools.simulator.alexa_services import summary
 from skill.tools.simulator.devices import DEVICES, Situation
 from skill.tools.simulator.envelope import plain_text
 from skill.tools.simulator.recording import Turn
@@ -120,7 +121,7 @@ class Chat:
         """Those that were set since the last call, each in one line."""
         reminders = self._services.reminders if self._services else ()
         new, self._told = reminders[self._told :], len(reminders)
-        return [_summary(reminder) for reminder in new]
+        return [f"({summary(reminder)})" for reminder in new]
 
     def _latest(self) -> Sent | None:
         if not self._speaker.latest:
@@ -148,11 +149,6 @@ class Chat:
             self._terminal.note(str(error))
         else:
             self._terminal.note(f"A new session in {locale} begins with your next words.")
-
-
-def _summary(reminder: Mapping[str, Any]) -> str:
-    trigger, spoken = reminder["trigger"], reminder["alertInfo"]["spokenInfo"]["content"]
-    return f"(reminder set for {trigger['scheduledTime']} {trigger['timeZoneId']}: {spoken[0]['text']})"
 
 
 def terminal(environment: Mapping[str, str] = os.environ) -> Terminal:
