@@ -33,20 +33,6 @@ MAX_TEXT = 1000
 YEAR_MIN, YEAR_MAX = 2000, 2100
 """An appointment in any other year is damage, and months from it may be no date at all."""
 _ID = re.compile(r"[a-z][a-z0-9_]{,59}")
-PENDING: Mapping[str, type[Pending]] = {
-    "offer": Offer,
-    "confirm": Confirm,
-    "number": SayNumber,
-    "reminder": ConfirmReminder,
-    "consent": AwaitingConsent,
-    "choice": Choice,
-    "tour": TourStep,
-    "ask_day": AskDay,
-    "ask_time": AskTime,
-    "reminders": RemindersOffer,
-    "elicit": ElicitSlot,
-}
-"""By its key: what is pending. The value is its first field, or true without any; a second one has its own name."""
 
 
 def read_count(value: object) -> int:
@@ -77,7 +63,7 @@ def read_ids(value: object) -> tuple[str, ...]:
 
 def write_pending(pending: Pending | None) -> dict[str, Any] | None:
     """What is pending, under its key."""
-    for key, kind in PENDING.items():
+    for key, (kind, _) in _PENDING.items():
         if isinstance(pending, kind):
             fields = pending._asdict()
             value = next(iter(fields.values()), True)
@@ -89,7 +75,7 @@ def read_pending(data: object) -> Pending | None:
     """What is pending; None if that cannot be told."""
     if not isinstance(data, Mapping):
         return None
-    found = (read(data[key], data) for key, read in _READERS.items() if key in data)
+    found = (read(data[key], data) for key, (_, read) in _PENDING.items() if key in data)
     return next((pending for pending in found if pending is not None), None)
 
 
@@ -118,20 +104,23 @@ def _read_step(value: object, _: Mapping[Any, object]) -> Pending | None:
 
 
 _Reader = Callable[[object, Mapping[Any, object]], Pending | None]
-_READERS: Mapping[str, _Reader] = {
-    "offer": _read_about(Offer),
-    "confirm": _read_about(Confirm),
-    "number": _read_about(SayNumber),
-    "reminder": _read_reminder(ConfirmReminder),
-    "consent": _read_reminder(AwaitingConsent),
-    "choice": _read_choice,
-    "tour": _read_step,
-    "ask_day": _read_asked(AskDay),
-    "ask_time": _read_asked(AskTime),
-    "reminders": lambda value, _: RemindersOffer() if value is True else None,
-    "elicit": lambda value, _: ElicitSlot() if value is True else None,
+_PENDING: Mapping[str, tuple[type[Pending], _Reader]] = {
+    "offer": (Offer, _read_about(Offer)),
+    "confirm": (Confirm, _read_about(Confirm)),
+    "number": (SayNumber, _read_about(SayNumber)),
+    "reminder": (ConfirmReminder, _read_reminder(ConfirmReminder)),
+    "consent": (AwaitingConsent, _read_reminder(AwaitingConsent)),
+    "choice": (Choice, _read_choice),
+    "tour": (TourStep, _read_step),
+    "ask_day": (AskDay, _read_asked(AskDay)),
+    "ask_time": (AskTime, _read_asked(AskTime)),
+    "reminders": (RemindersOffer, lambda value, _: RemindersOffer() if value is True else None),
+    "elicit": (ElicitSlot, lambda value, _: ElicitSlot() if value is True else None),
 }
-"""By key: what reads it, from its value and the attributes beside it."""
+"""By its key: what is pending, and what reads it from the value of the key and the attributes beside it.
+
+The value is the first field, or true without any; a second field has a key of its own name.
+"""
 
 
 def write_appointment(appointment: Appointment | None) -> dict[str, Any] | None:
