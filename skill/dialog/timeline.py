@@ -20,8 +20,8 @@ TIMELINE = "timeline"
 """The dialog act of words that tell when the appointment is or was, or ask for a plan."""
 DAY_SLOT, TIME_SLOT = "day", "time"
 """Slots of the intent that tells the appointment."""
-AHEAD_MAX, PAST_MAX = timedelta(days=731), timedelta(days=731)
-"""An appointment further away than these was misheard."""
+FARTHEST = timedelta(days=731)
+"""An appointment further away than this, ahead or past, was misheard."""
 NEAR_DAYS = 6
 """Up to so many days away, a day's name is enough."""
 NOON, REMINDED_AT = time(12), time(9)
@@ -153,7 +153,7 @@ def _continue(turn: TurnContext, when: When, topic: str) -> Answer:
         if rule and rule.phase == "course":
             return _course(turn, rule, when)
         return _ask_day(wording.ask_which_day, topic)
-    if not -PAST_MAX <= day - now.date() <= AHEAD_MAX:
+    if abs(day - now.date()) > FARTHEST:
         return _ask_day(wording.too_far.format(date=say_day(day, turn.request.locale)), topic)
     past = when.past or bool(known and known.day == day and known.past)
     appointment = Appointment(day, when.clock if zone else None, zone, past)
