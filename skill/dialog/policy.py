@@ -1,8 +1,9 @@
 """The policy: decides what is said to an intent or an utterance.
 
 In this order: an emergency, the day or time asked for, a choice between two, a yes or no with something after it, a
-fragment, the tour or the listener's own dates, a follow-up to what was just said, two answers to two questions, one answer (if need be to a question among other words), a question back,
-and that the article does not say. No match is an Answer too, not an exception.
+fragment, the tour or the listener's own dates, a follow-up to what was just said, two answers to two questions, one
+answer (if need be to a question among other words), a question back, and that the article does not say. No match is an
+Answer too, not an exception.
 """
 
 from itertools import islice

@@ -1,8 +1,8 @@
 """What one conversation remembers: what was said, what is pending, what was covered, how the listener wants to hear it.
 
-It travels in Alexa's session attributes and ends with the session, the listener's appointment too. Attributes come from outside, so each is read by
-itself: a missing, damaged or foreign one costs that one, never the session, and never raises. What is read is bounded:
-counts, lengths, and ids of entries that the catalog has.
+It travels in Alexa's session attributes and ends with the session, the listener's appointment too. Attributes come
+from outside, so each is read by itself: a missing, damaged or foreign one costs that one, never the session, and never
+raises. What is read is bounded: counts, lengths, and ids of entries that the catalog has.
 """
 
 import json
