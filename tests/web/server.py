@@ -1,13 +1,13 @@
 """The web service on a real port, as `python -m skill.web` serves it, and a client."""
 
 import http.client
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from skill.tools.simulator.envelope import APPLICATION
 from skill.web import Settings, create_app, create_server
+from tests.waitress_server import running
 from tests.web.authority import GOOD_CHAIN, NOW, ROOT
 from tests.web.requests import URL, Draft, Signed
 
@@ -73,11 +73,5 @@ def serving(threads: int = 4, **options: Any) -> Iterator[Service]:
     given = {"skill_id": APPLICATION, "fetch_chain": chains.fetch, "trust_roots": roots, "clock": lambda: NOW}
     app = create_app(**{**given, **options})
     server = create_server(app, Settings(APPLICATION, "127.0.0.1", 0, threads))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield Service(server.effective_port, chains)
-    finally:
-        server.close()
-        server.task_dispatcher.shutdown()
-        thread.join(10)

@@ -4,7 +4,6 @@ import json
 import shutil
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from skill.tools.simulator.serve import THREADS
 from skill.tools.simulator.speaker import Skill
 from tests.conftest import needs
 from tests.response import check
+from tests.waitress_server import running
 
 HERE = Path(__file__).parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
@@ -114,14 +114,8 @@ def served(
         renderer=renderer,
     )
     server = waitress.create_server(page, host="127.0.0.1", port=port, threads=THREADS)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.close()
-        server.task_dispatcher.shutdown()
-        thread.join(10)
 
 
 def install(present: Path, folder: Path) -> None:
