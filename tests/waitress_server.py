@@ -12,13 +12,14 @@ from waitress import wasyncore
 def running(server: Any) -> Iterator[None]:
     """Let the server run in a thread, and close it with all that is connected to it.
 
-    It is closed in its own thread: sockets that another thread closes are an error of the loop that waits for them.
+    Its workers end first, because each wakes the loop when it has answered. The sockets are closed by the loop's own
+    thread: closed by another, they are an error of the loop that waits for them.
     """
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield
     finally:
+        server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         thread.join(10)
-        server.task_dispatcher.shutdown()
