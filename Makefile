@@ -7,6 +7,8 @@ ARGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes
+# Python compiles a module when it is first imported; compiling every tool's would take half of the time of installing.
+INSTALL_TOOLS := $(INSTALL) --no-compile
 FUNCTION := GuideFunction
 SPEC := tests/tools/alexa_package/node_modules/ask-smapi-model/spec.json
 RENDERER := skill/tools/simulator/renderer/node_modules
@@ -172,7 +174,7 @@ $(VENV)/.runtime: requirements/runtime.txt $(VENV)/.python
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	@echo "Installing what building and testing need into $(VENV), which takes a minute or two" >&2
-	@$(INSTALL) -r $<
+	@$(INSTALL_TOOLS) -r $<
 	@touch $@
 
 $(VENV)/.web: requirements/web.txt $(VENV)/.runtime
@@ -182,17 +184,17 @@ $(VENV)/.web: requirements/web.txt $(VENV)/.runtime
 
 $(VENV)/.debug: requirements/debug.txt $(VENV)/.runtime
 	@echo "Installing what the debugger needs into $(VENV)" >&2
-	@$(INSTALL) -r $<
+	@$(INSTALL_TOOLS) -r $<
 	@touch $@
 
 $(VENV)/.measure: requirements/measure.txt $(VENV)/.dev
 	@echo "Installing what measuring needs into $(VENV)" >&2
-	@$(INSTALL) -r $<
+	@$(INSTALL_TOOLS) -r $<
 	@touch $@
 
 $(VENV)/.audit: requirements/audit.txt $(VENV)/.dev
 	@echo "Installing what auditing needs into $(VENV)" >&2
-	@$(INSTALL) -r $<
+	@$(INSTALL_TOOLS) -r $<
 	@touch $@
 
 $(VENV)/.ask-cli: requirements/ask-cli/package.json requirements/ask-cli/package-lock.json $(VENV)/.python

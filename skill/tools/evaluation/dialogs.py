@@ -25,6 +25,8 @@ from skill.tools.training.dataset import EVALUATION, UTTERANCES, DatasetError, p
 
 FOLDER = UTTERANCES / "dialogs"
 REPLIES, EMERGENCIES, HARMLESS, CONVERSATIONS = "replies", "emergencies", "harmless", "conversations"
+COMPANION = "companion"
+"""Wishes for the tour, the timeline, reminders, memory and manners of speech; lines like those of REPLIES."""
 STATES = "states.toml"
 """The file beside the sets that says how a session gets into its states."""
 EMERGENCY_STATES = ("new", "offer", "choice")
@@ -189,6 +191,9 @@ def counts(dialog: Dialog, use: str, folder: Path = FOLDER) -> dict[str, Any]:
     by_state = replies(dialog, rows_of(REPLIES, use, folder))
     real = emergencies(dialog, rows_of(EMERGENCIES, use, folder))
     harmless = emergencies(dialog, rows_of(HARMLESS, use, folder))
+    wishes: dict[str, list[Judged]] = {}
+    for row in rows_of(COMPANION, use, folder):
+        wishes.setdefault(row["right"][0], []).append(_judge(dialog, dialog.states[row["after"]], row)[0])
     talks = conversations(dialog, rows_of(CONVERSATIONS, use, folder))
     turns = [turn for talk in talks for turn in talk]
     return {
@@ -196,6 +201,7 @@ def counts(dialog: Dialog, use: str, folder: Path = FOLDER) -> dict[str, Any]:
         "false emergencies among replies": sum(
             reply.sends_to_help and not reply.is_right for judged in by_state.values() for reply in judged
         ),
+        "companion": {wish: _right(judged) for wish, judged in wishes.items()},
         "emergencies": {state: _kinds(judged) for state, judged in real.items()},
         "harmless": {state: _kinds(judged) for state, judged in harmless.items()},
         "turns": _right(turns),
@@ -272,6 +278,12 @@ def document(by_use: Mapping[str, Mapping[str, Any]], uses: Mapping[str, str]) -
             for use, result in by_use.items()
         )
     )
+    rows = [
+        [use, wish, str(found["all"]), str(found["right"]), _percent(found["right"], found["all"])]
+        for use, result in by_use.items()
+        for wish, found in [*result["companion"].items(), ("all wishes", _sum(result["companion"].values()))]
+    ]
+    parts += ["## Companion", markdown_table([["use", "wish", "utterances", "right", "share"], *rows]) + "\n"]
     head = ["use", "set", "state", "utterances", "sent to help", "asked", "neither"]
     rows = [
         [use, name, state, *map(str, found.values())]
@@ -295,7 +307,8 @@ _INTRODUCTION = """\
 Written by `make evaluate`. The sets stand in `skill/content/utterances/dialogs/`; other people wrote them than those
 who wrote for training, and nothing is trained on them. A state is what the skill has just done: `new` nothing yet,
 `offer` offered a topic, `open` asked whether there is anything else, `choice` asked which of two topics was meant,
-`reprompt` asked for the words again. A conversation is right if every turn of it is.
+`reprompt` asked for the words again. Wishes for the companion (the tour, the timeline, reminders, memory, manners of
+speech) are said when it is `open`. A conversation is right if every turn of it is.
 """
 
 

@@ -228,6 +228,13 @@ def sets(tmp_path: Path) -> Path:
         {"after": "offer", "say": "i have a hot mouth", "right": ["no"]},
         {"after": "new", "say": "i scalded my hand", "right": ["scald"]},
     )
+    written(
+        tmp_path,
+        "companion",
+        {"after": "open", "say": "the leaves", "right": ["steeping", "water"]},
+        {"after": "open", "say": "water", "right": ["steeping"]},
+        {"after": "new", "say": "the leaves", "right": ["water"]},
+    )
     written(tmp_path, "emergencies", {"say": "i scalded my hand", "right": ["scald"]})
     written(tmp_path, "harmless", {"say": "i have a hot mouth", "right": []}, {"say": "the leaves", "right": []})
     written(
@@ -239,6 +246,7 @@ def sets(tmp_path: Path) -> Path:
     return tmp_path
 
 
+SETS = ("replies", "companion", "emergencies", "harmless")
 HELPED, ASKED = (
     {"all": 1, "emergency": 1, "emergency_check": 0, "neither": 0},
     {"all": 2, "emergency": 0, "emergency_check": 1, "neither": 1},
@@ -246,6 +254,7 @@ HELPED, ASKED = (
 COUNTS = {
     "replies": {"offer": {"all": 3, "right": 1}, "new": {"all": 1, "right": 1}},
     "false emergencies among replies": 1,
+    "companion": {"steeping": {"all": 2, "right": 1}, "water": {"all": 1, "right": 0}},
     "emergencies": {"new": HELPED, "offer": HELPED, "choice": HELPED},
     "harmless": {"new": ASKED, "offer": ASKED, "choice": ASKED},
     "turns": {"all": 4, "right": 3},
@@ -264,6 +273,8 @@ def test_the_report_shows_each_count_with_its_share() -> None:
         "| test | offer | 3 | 1 | 33.3% |",
         "| test | all states | 4 | 2 | 50.0% |",
         "False emergencies among the replies for test: 1.",
+        "| test | steeping | 2 | 1 | 50.0% |",
+        "| test | all wishes | 3 | 1 | 33.3% |",
         "| test | emergencies | new | 1 | 1 | 0 | 0 |",
         "| test | harmless | choice | 2 | 0 | 1 | 1 |",
         "| test | turns | 4 | 3 | 75.0% |",
@@ -378,7 +389,7 @@ def test_the_states_that_ship_name_topics() -> None:
 
 @pytest.mark.parametrize("use", EVALUATION)
 def test_every_right_name_is_one_that_a_response_can_have(use: str) -> None:
-    turns = [row for name in ("replies", "emergencies", "harmless") for row in dialogs.read(name, use)[1]]
+    turns = [row for name in SETS for row in dialogs.rows_of(name, use)]
     turns += [turn for talk in dialogs.read("conversations", use)[1] for turn in talk["turns"]]
     names = {part for turn in turns for name in turn["right"] for part in name.split("+")}
     special = {dialogs.FRAGMENT, dialogs.NEITHER, dialogs.BOTH, dialogs.GAP}
@@ -388,5 +399,5 @@ def test_every_right_name_is_one_that_a_response_can_have(use: str) -> None:
 @pytest.mark.parametrize("use", EVALUATION)
 def test_harmless_words_have_no_right_response_and_all_others_have_one(use: str) -> None:
     assert {tuple(row["right"]) for row in dialogs.read("harmless", use)[1]} == {()}
-    for name in ("replies", "emergencies"):
-        assert [row for row in dialogs.read(name, use)[1] if not row["right"]] == []
+    for name in ("replies", "companion", "emergencies"):
+        assert [row for row in dialogs.rows_of(name, use) if not row["right"]] == []
