@@ -334,6 +334,10 @@ class Wording(NamedTuple):
     """There is nothing left to remind the listener of."""
     reminders_none: str
     """There is no timeline to remind the listener of."""
+    reminders_no_zone: str
+    """The listener's time zone is not known, and with it no moment to remind them at."""
+    reminders_passed: str
+    """The time for all of them has passed."""
     reminder_failed: Mapping[str, str]
     """Why a reminder was not set, by `skill.dialog.turn.AlertResult`."""
     consent: Mapping[str, str]

@@ -239,10 +239,15 @@ def _out_of_scope(turn: TurnContext) -> Answer:
 
 
 def _aside(turn: TurnContext, text: str) -> Answer:
-    """A reply that leaves what is pending as it is; a pending choice is asked again at once."""
+    """A reply that leaves what is pending as it is; a pending choice is asked again at once.
+
+    An offer that is passed over a second time is dropped.
+    """
     pending = turn.session.pending
     if isinstance(pending, Choice):
         return ask(f"{text} {question(turn, pending)}")._replace(pending=pending)
+    if isinstance(pending, Offer) and turn.session.kind == "talk":
+        pending = None
     return Answer("talk", text, pending=pending)
 
 

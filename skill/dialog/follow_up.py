@@ -53,6 +53,24 @@ def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
     return topic.counterpart
 
 
+def counterpart_in(turn: TurnContext, utterance: Utterance, entry_id: str, phase: str) -> str:
+    """The entry, or its counterpart in the other phase if one of the two is a gap and the words name no phase."""
+    entry = turn.catalog.entries.get(entry_id)
+    if not isinstance(entry, Topic | Gap) or not turn.catalog.language.phase_words.isdisjoint(utterance.tokens):
+        return entry_id
+    found, counterpart = _phase_and_counterpart(turn, entry)
+    one_is_gap = isinstance(entry, Gap) or isinstance(turn.catalog.entries.get(counterpart or ""), Gap)
+    return counterpart if counterpart and one_is_gap and found != phase else entry_id
+
+
+def stays_on(turn: TurnContext, *predictions: Prediction) -> str:
+    """What was just told, if that and its counterpart are the predictions; empty in any other case."""
+    last, ids = _last_entry(turn), {prediction.entry for prediction in predictions}
+    if not isinstance(last, Topic) or not last.counterpart or ids != {last.id, last.counterpart}:
+        return ""
+    return last.id if turn.catalog.topic(last.counterpart) else ""
+
+
 def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | Gap | None:
     """The topic or gap just spoken of, if the utterance asks for its reason and nothing else."""
     asks = starts_with(utterance, turn.catalog.language.why_phrases) and len(utterance.tokens) <= MAX_WORDS

@@ -82,13 +82,24 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
     emergency = _emergency(turn, utterance)
     # An emergency counts wherever it is said; for everything else the first words are enough.
     utterance = utterance.shortened()
-    return (
-        emergency
-        or _appointment(turn, utterance)
+    return emergency or _with_day(
+        turn,
+        utterance,
+        _appointment(turn, utterance)
         or _chosen(turn, utterance)
         or _after_lead(turn, utterance)
-        or _answer_words(turn, utterance)
+        or _answer_words(turn, utterance),
     )
+
+
+def _with_day(turn: TurnContext, utterance: Utterance, answer: Answer) -> Answer:
+    """The answer, with the appointment that its question named beside something else."""
+    names = turn.catalog.times["words"]["appointment"] if turn.catalog.rules else ()
+    if answer.appointment or answer.act == TIMELINE or set(names).isdisjoint(utterance.tokens):
+        return answer
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return answer._replace(appointment=timeline.mentioned(turn, utterance))
 
 
 def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -319,6 +330,9 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     best, second = predictions[:2]
     if best.entry == FRAGMENT:
         return _with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
+    stays = follow_up.stays_on(turn, best, second)
+    if stays:
+        return _with_confidence(_tell(turn, stays, None), best.confidence)
     if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and _is_ambiguous(turn, best, second):
         choice = _in_order(turn, best.entry, second.entry)
         return _with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
@@ -327,7 +341,7 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     if best.confidence >= turn.classifier.thresholds.answer and (since := _since(turn, utterance, best)):
         return since
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
-        meant = follow_up.keep_phase(turn, utterance, best.entry)
+        meant = _in_time(turn, utterance, follow_up.keep_phase(turn, utterance, best.entry))
         answer = _tell(turn, meant, best.variant if meant == best.entry else None)
         others = [prediction for prediction in (second, best) if prediction.entry not in answer.entries]
         runner_up = _runner_up(turn, others[0]) if others else ""
@@ -336,6 +350,18 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))
     return _with_confidence(entries.tell_catch_all(turn, closest), best.confidence)
+
+
+def _in_time(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
+    """The entry, or its counterpart if that is about the time that the appointment leaves: "can i have a beer tonight".
+
+    Only where the article speaks of one of the two times; "when can i wash my hair" means afterwards, long before.
+    """
+    if not turn.session.appointment:
+        return entry_id
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return follow_up.counterpart_in(turn, utterance, entry_id, timeline.phase(turn))
 
 
 def _in_order(turn: TurnContext, first: str, second: str) -> tuple[str, str]:

@@ -73,7 +73,17 @@ def _start(turn: TurnContext, *, details: bool) -> Answer:
     reminder = _first_unset(turn, found)
     if reminder:
         return _read_out(turn, "", reminder, details=details)
-    return Answer("talk", turn.wording.reminders_all_set if found else turn.wording.reminders_none)
+    return Answer("talk", _why_none(turn, found))
+
+
+def _why_none(turn: TurnContext, found: tuple[Reminder, ...]) -> str:
+    """Why there is no reminder to read out."""
+    wording, appointment = turn.wording, turn.session.appointment
+    if found:
+        return wording.reminders_all_set
+    if not appointment:
+        return wording.reminders_none
+    return wording.reminders_passed if appointment.zone else wording.reminders_no_zone
 
 
 def _go_on(

@@ -95,13 +95,31 @@ def personal(turn: TurnContext, answer: Answer) -> Answer:
     appointment = turn.session.appointment
     if not appointment or answer.part not in ("answer", "again") or len(answer.entries) != 1:
         return answer
-    rules = [rule for rule in turn.catalog.rules if rule.topic == answer.entries[0] and rule.marks]
-    is_over = _is_over(turn, appointment)
-    rules = [rule for rule in rules if rule.phase == "course" or (rule.phase == "after") == is_over]
+    passed = "before" if _is_over(turn, appointment) else ""
+    about = answer.entries[0]
+    rules = [rule for rule in turn.catalog.rules if rule.topic == about and rule.marks and rule.phase != passed]
     if not rules:
         return answer
     text = _text(turn, rules[0], appointment)
     return answer._replace(text=text, card=text, part="timeline")
+
+
+def mentioned(turn: TurnContext, utterance: Utterance) -> Appointment | None:
+    """The appointment whose day stands among words about something else: "i'm nervous my first session's on friday".
+
+    None without such a day.
+    """
+    when = _listen(turn, utterance)
+    zone = _zone_known(turn)
+    if when.day is None or when.clash or abs(when.day - _now(turn, zone).date()) > FARTHEST:
+        return None
+    return Appointment(when.day, when.clock if zone else None, zone, when.past)
+
+
+def phase(turn: TurnContext) -> str:
+    """Whether the appointment is ahead ("before") or has been ("after"); empty if none is known."""
+    appointment = turn.session.appointment
+    return "" if not appointment else "after" if _is_over(turn, appointment) else "before"
 
 
 def tell_again(turn: TurnContext, appointment: Appointment, topics: Sequence[str]) -> Answer | None:

@@ -12,9 +12,10 @@ TOUR, SKIP_TO = "everything", "skip_to"
 
 
 def start(turn: TurnContext) -> Answer:
-    """The first chapter, after a word on what is coming; or the chapter where the listener left the tour."""
-    place = turn.session.place
-    if place and not isinstance(turn.session.pending, TourStep):
+    """The first chapter, after a word on what is coming; for somebody within the tour, the chapter that comes next."""
+    pending = turn.session.pending
+    place = pending.step + 1 if isinstance(pending, TourStep) else turn.session.place
+    if 0 < place < len(turn.catalog.tour):
         return _with_intro(turn.wording.tour_resumed, tell_step(turn, place))
     return _with_intro(turn.wording.everything_intro, tell_step(turn, 0))
 

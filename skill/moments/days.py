@@ -177,7 +177,7 @@ class Days:
         return self._closest([found for year, month in months if (found := _date(year, month + 1, day))])
 
     def _range(self, at: int) -> Named | None:
-        """Read "next week", "this weekend", "the weekend", "next month"."""
+        """Read "next week", "next week friday", "this weekend", "the weekend", "next month"."""
         words, unit = self._words, at + 1
         if words.has(at, "week") and words.at(unit) == "after" and words.has(unit + 1, "next"):
             return Named(in_week(self._monday(2)), 3)
@@ -191,6 +191,10 @@ class Days:
         if words.has(unit, "weekend"):
             return Named(When(monday + timedelta(days=5), monday + timedelta(days=6)), 2)
         if words.has(unit, "week"):
+            beside = at + 2 + words.has(at + 2, "fillers")
+            weekday = words.times.weekdays.get(words.at(beside))
+            if weekday is not None:
+                return Named(on(monday + timedelta(days=weekday)), beside + 1 - at)
             return Named(in_week(monday), 2)
         if words.has(unit, "month"):
             year, month = divmod(self._today.year * 12 + self._today.month - 1 + offset, 12)

@@ -26,8 +26,9 @@ class Words:
 
     @property
     def speak_of_past(self) -> bool:
-        """Whether they speak of something that is over: "i had it", "two weeks ago"."""
-        return not self.times.words["past"].isdisjoint(self.tokens)
+        """Whether they speak of something that is over: "i had it", "two weeks ago". What "has been moved" is ahead."""
+        words = self.times.words
+        return not words["past"].isdisjoint(self.tokens) and words["moved"].isdisjoint(self.tokens)
 
     def longest(self, names: Mapping[str, object], at: int) -> tuple[str, int]:
         """The longest name that begins at a position, and its number of words; "" and 0 if there is none."""

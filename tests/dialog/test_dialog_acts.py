@@ -111,6 +111,11 @@ def aside(text: str) -> dict[str, str]:
     }
 
 
+REMINDED = {
+    EVERY.replace("asked_time ", ""): "talk: Tell me the day first. > nothing",
+    # The day is known, but not where.
+    "asked_time": "talk: Nobody knows the time there. > nothing",
+}
 REPEATED = {
     "new told_vanished": NOTHING_YET,
     "welcomed": f"launch: {WELCOME} > ask",
@@ -210,7 +215,11 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         "more_given": "answer storing > offer milk_before",
         "gap": "answer water > nothing",
     },
-    "everything": {EVERY: "answer water (chapter) > tour 0"},
+    # Within the tour it goes on.
+    "everything": {
+        EVERY.replace("touring ", ""): "answer water (chapter) > tour 0",
+        "touring": "answer storing (chapter) > tour 2",
+    },
     "skip_to": {
         EVERY.replace("touring ", ""): f"{WHICH_CHAPTER} > ask",
         "touring": f"{WHICH_CHAPTER} > same",
@@ -267,8 +276,8 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         "number_offered": CRISIS,
     },
     # Reminders; there is no timeline yet.
-    "remind_me": {EVERY: "talk: Tell me the day first. > nothing"},
-    "reminder_details": {EVERY: "talk: Tell me the day first. > nothing"},
+    "remind_me": REMINDED,
+    "reminder_details": REMINDED,
     # How the listener wants to hear it, and what is kept.
     "faster": aside("talk: Not any faster."),
     "brief_answers": aside("talk: Short answers, then."),

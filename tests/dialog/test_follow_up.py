@@ -12,6 +12,7 @@ from skill.dialog.follow_up import (
     resolve_ellipsis,
     resolve_pronoun,
     starts_with,
+    stays_on,
 )
 from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, Pending, TourStep
 from skill.dialog.session import Session
@@ -118,6 +119,17 @@ def test_a_turn_to_another_subject_keeps_the_phase(last: str, text: str, entry: 
 def test_a_turn_to_another_subject_keeps_the_phase_of_the_last_of_two_entries() -> None:
     assert keep_phase(turn(after("steeping", "milk_after")), of("and sugar"), "sugar_before") == "sugar_after"
     assert keep_phase(turn(after("milk_after", "steeping")), of("and sugar"), "sugar_before") == "sugar_before"
+
+
+def test_of_two_things_that_differ_in_phase_alone_the_one_just_told_is_meant() -> None:
+    both = (Prediction("milk_before", None, 0.5), Prediction("milk_after", None, 0.4))
+    assert stays_on(turn(after("milk_after")), *both) == "milk_after"
+    assert stays_on(turn(after("milk_before")), *both) == "milk_before"
+    assert stays_on(turn(after("steeping")), *both) == ""
+    assert stays_on(turn(), *both) == ""
+    assert stays_on(turn(after("milk_after")), both[0], Prediction("water", None, 0.4)) == ""
+    sugar = (Prediction("sugar_before", None, 0.5), Prediction("sugar_after", None, 0.4))
+    assert stays_on(turn(after("sugar_before")), *sugar) == ""
 
 
 def test_nothing_keeps_the_phase_in_a_new_session() -> None:

@@ -11,7 +11,16 @@ from skill import catalog
 from skill.dialog import dialog_acts, reminders, timeline
 from skill.dialog.closing import close
 from skill.dialog.policy import answer_intent, answer_utterance
-from skill.dialog.reply import Answer, AwaitingConsent, ConfirmReminder, ElicitSlot, Offer, Pending, RemindersOffer
+from skill.dialog.reply import (
+    Answer,
+    Appointment,
+    AwaitingConsent,
+    ConfirmReminder,
+    ElicitSlot,
+    Offer,
+    Pending,
+    RemindersOffer,
+)
 from skill.dialog.session import Session
 from skill.dialog.turn import Alert, AlertResult, Device, Reminder, Services, TurnContext
 from skill.nlu.features import Utterance
@@ -134,6 +143,13 @@ def test_a_reminder_that_is_set_is_not_read_again() -> None:
 
 def test_without_a_timeline_the_skill_asks_for_the_day() -> None:
     assert say("remind_me").text == "Tell me the day first."
+
+
+@pytest.mark.parametrize(("zone", "said"), [("", "Nobody knows the time there."), ("Europe/London", "It is over.")])
+def test_with_a_timeline_but_nothing_to_remind_of_the_skill_says_why(zone: str, said: str) -> None:
+    over = Appointment(NOON.date() - timedelta(days=300), None, zone)
+    given = turn(Session(turns=2, appointment=over), now=NOON)
+    assert answer_intent(given, "remind_me").text == said
 
 
 def test_a_reminder_whose_time_has_passed_is_not_set(due: Due) -> None:

@@ -50,6 +50,73 @@ def knowing(appointment: Appointment = FRIDAY_AT_THREE, *told: str) -> Session:
 # What is said.
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("it's been moved to friday", date(2026, 12, 4)),
+        ("they had to change it they moved it to the fifteenth", date(2026, 12, 15)),
+        ("it was put off till the eleventh of december", date(2026, 12, 11)),
+        ("i had it changed to wednesday", date(2026, 12, 2)),
+    ],
+)
+def test_an_appointment_that_was_moved_is_ahead(words: str, day: date) -> None:
+    known = knowing(Appointment(date(2026, 12, 10), time(9), LONDON))
+    answer = say(words, known)
+    assert answer.appointment
+    assert (answer.appointment.day, answer.appointment.past) == (day, False)
+
+
+@pytest.mark.parametrize(
+    ("meant", "said"),
+    [
+        ("milk_after 0.9", "No dishes before Saturday at three in the morning"),
+        ("colored 0.9", "No party until Friday the twenty-fifth of December"),
+    ],
+)
+def test_what_applies_afterwards_has_its_dates_before_the_appointment_too(meant: str, said: str) -> None:
+    answer = say("dishes or guests", knowing(), meant=meant)
+    assert answer.text.startswith(said)
+
+
+def test_what_applied_before_has_no_dates_afterwards() -> None:
+    over = knowing(Appointment(date(2026, 11, 20), time(15), LONDON))
+    assert "Bake" not in say("the cake", over, meant="milk_before 0.9").text
+
+
+@pytest.mark.parametrize("words", ["i'm so nervous my appointment's on friday at three", "ta booked friday at three"])
+def test_an_appointment_named_beside_something_else_is_kept(words: str) -> None:
+    answer = say(words, meant="thanks 0.9")
+    assert (answer.act, answer.appointment) == ("thanks", FRIDAY_AT_THREE)
+
+
+@pytest.mark.parametrize(
+    "words", ["thanks see you on friday", "my appointment thanks", "my appointment is on the thirtieth of february"]
+)
+def test_no_appointment_is_made_of_a_day_or_an_appointment_alone(words: str) -> None:
+    assert say(words, meant="thanks 0.9").appointment is None
+
+
+@pytest.mark.parametrize(
+    ("appointment", "meant", "words", "entry"),
+    [
+        (FRIDAY_AT_THREE, "sugar_after", "can i have sugar tonight", "sugar_before"),
+        (FRIDAY_AT_THREE, "sugar_after", "can i have sugar later", "sugar_after"),
+        (FRIDAY_AT_THREE, "milk_after", "when can i have milk", "milk_after"),
+        (Appointment(date(2026, 11, 20), None, LONDON), "sugar_before", "can i have sugar tonight", "sugar_after"),
+        (
+            Appointment(date(2026, 11, 20), None, LONDON),
+            "sugar_before",
+            "may i have it before",
+            "sugar_before",
+        ),
+    ],
+)
+def test_where_the_article_speaks_of_one_time_the_appointment_says_which_is_meant(
+    appointment: Appointment, meant: str, words: str, entry: str
+) -> None:
+    assert say(words, knowing(appointment), meant=f"{meant} 0.9").entries == (entry,)
+
+
 def test_an_appointment_ahead_gives_every_rule_with_its_day_and_time() -> None:
     answer = say("it's on friday at three")
     assert summary(answer) == BEFORE

@@ -88,6 +88,12 @@ def test_no_leaves_the_tour() -> None:
     ]
 
 
+def test_asked_for_within_the_tour_it_goes_on() -> None:
+    assert [summary(answer) for answer in conversation("everything", "everything", "everything")] == PARTS[:3]
+    first, _, again = conversation("everything", "no", "everything")
+    assert again.entries == first.entries
+
+
 def test_the_tour_tells_what_was_told_before() -> None:
     assert summary(tour.start(turn(after("steeping")))) == "answer water (chapter)"
     assert tour.start(turn(after("water"))).text.endswith("Take water just off the boil.")

@@ -41,6 +41,18 @@ def test_a_day_of_the_week_that_is_not_the_date_clashes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("next week friday", date(2026, 12, 4)),
+        ("next week on tuesday at ten", date(2026, 12, 1)),
+        ("this week saturday", date(2026, 11, 28)),
+    ],
+)
+def test_a_day_may_follow_its_week(words: str, day: date) -> None:
+    assert read(words).day == day
+
+
+@pytest.mark.parametrize(
     ("words", "clock"),
     [("at three", time(15)), ("three", None), ("i've three left", None), ("three sessions at nine", time(9))],
 )
