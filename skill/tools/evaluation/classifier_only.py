@@ -1,13 +1,14 @@
-"""Measures the classifier without the dialog around it: how fast it predicts, and what its answer threshold does."""
+"""Measures the classifier without the dialog around it: its speed, its answer threshold, and its reliability."""
 
 import gzip
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import fmean, median, quantiles
+from typing import NamedTuple
 
-from skill.catalog import Catalog, Entry, Gap, Topic
+from skill.catalog import Catalog, Emergency, Entry, Gap, Topic
 from skill.dialog.reply import Kind
 from skill.nlu import classifier
 from skill.nlu.classifier import IntentClassifier, Prediction
@@ -19,6 +20,20 @@ LOADS = 9
 """How many times loading is timed."""
 STEPS = 40
 """Thresholds that are tried between 0 and 1."""
+CONFIDENCES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)
+"""Where a row of the table of reliability begins."""
+
+
+class Reliability(NamedTuple):
+    """How often the classifier is right where it is so confident."""
+
+    begin: float
+    """The confidence from which on utterances count here."""
+    utterances: int
+    confidence: float
+    """Mean confidence, from 0 to 1, like right."""
+    right: float
+    """The share that is right."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +90,21 @@ def threshold_curve(
         )
         points.append((threshold, result.share("answer"), result.share("gap")))
     return points
+
+
+def reliability(utterances: Sequence[TestUtterance], catalog: Catalog, model: IntentClassifier) -> list[Reliability]:
+    """By confidence of the best entry: how often it is right. Rows without utterances are left out."""
+    by_row: dict[float, list[tuple[float, bool]]] = {}
+    for utterance in utterances:
+        best = model.predict(catalog.as_written(Utterance.of(utterance.say)))[0]
+        entry = catalog.entries[best.entry]
+        kind = "emergency" if isinstance(entry, Emergency) else _kind(entry, best, 0.0)
+        begin = max(begin for begin in CONFIDENCES if begin <= best.confidence)
+        by_row.setdefault(begin, []).append((best.confidence, Reply(utterance, kind, (best.entry,)).right))
+    return [
+        Reliability(begin, len(found), fmean(confidence for confidence, _ in found), fmean(right for _, right in found))
+        for begin, found in sorted(by_row.items())
+    ]
 
 
 def _kind(entry: Entry, prediction: Prediction, threshold: float) -> Kind:

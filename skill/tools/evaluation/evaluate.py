@@ -51,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
     tables = {"Free questions": free}
     if not options.quick:
         tables["Spoken"] = spoken(utterances)
-    text = report.document(tables)
+    known, model = catalog.load(), classifier.load()
+    test = [utterance for utterance in utterances if utterance.file.startswith("test/")]
+    text = report.document(tables, classifier_only.reliability(test, known, model))
     print(text, *report.emergencies(free), report.costs(classifier_only.speed(utterances)), sep="\n")
     if not options.quick:
         COUNTS.write_text(to_json(counts(free)), "utf-8")
@@ -59,8 +61,7 @@ def run(options: argparse.Namespace) -> int:
         write_dialogs(dialog)
         report.draw_confusions(free)
         validation = [utterance for utterance in utterances if utterance.file.startswith("validation/")]
-        model = classifier.load()
-        curve = classifier_only.threshold_curve(validation, catalog.load(), model)
+        curve = classifier_only.threshold_curve(validation, known, model)
         report.draw_threshold(curve, model.thresholds.answer)
     return 0
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from skill.tools.evaluation.classifier_only import Speed
+from skill.tools.evaluation.classifier_only import Reliability, Speed
 from skill.tools.evaluation.metrics import Result
 from skill.tools.training.dataset import KINDS
 
@@ -36,12 +36,21 @@ The answer threshold, for the classifier alone, on the validation sets:
 """
 
 
-def document(results: Mapping[str, Result]) -> str:
+_RELIABILITY = """\
+## Reliability
+
+What the confidence of the classifier alone means on the test sets: among the utterances whose best entry has so much,
+how many are right. An utterance that asks two things counts as wrong, since one entry can't answer it.
+"""
+
+
+def document(results: Mapping[str, Result], reliability: Sequence[Reliability]) -> str:
     """The whole report in Markdown; `results` are by title, and the first one is described in detail."""
     first = next(iter(results.values()))
     parts = [_INTRODUCTION, uses(first)]
     parts += [f"## {title}\n\n{table(result)}\n" for title, result in results.items()]
-    parts += [f"## Variants given\n\n{variants(first)}\n", f"## Worst confusions\n\n{confusions(first)}\n", _PICTURES]
+    parts += [f"## Variants given\n\n{variants(first)}\n", f"## Worst confusions\n\n{confusions(first)}\n"]
+    parts += [_RELIABILITY, f"{reliable(reliability)}\n", _PICTURES]
     return "\n".join(parts)
 
 
@@ -73,6 +82,14 @@ def confusions(result: Result) -> str:
     worst = result.confusions().most_common(WORST)
     return markdown_table(
         [("times", "expected", "given"), *((str(n), expected, given) for (expected, given), n in worst)]
+    )
+
+
+def reliable(rows: Sequence[Reliability]) -> str:
+    """A row for each range of confidence."""
+    head = ("confidence from", "utterances", "mean confidence", "right")
+    return markdown_table(
+        [head, *((f"{row.begin:g}", str(row.utterances), f"{row.confidence:.1%}", f"{row.right:.1%}") for row in rows)]
     )
 
 

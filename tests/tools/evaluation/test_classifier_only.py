@@ -39,3 +39,17 @@ def test_a_higher_threshold_refuses_more() -> None:
     assert shares[0.3] == pytest.approx((2 / 3, 1 / 3))
     assert shares[0.5] == pytest.approx((1 / 3, 2 / 3))
     assert shares[1.0] == pytest.approx((0, 2 / 3))
+
+
+def test_reliability_is_how_often_so_much_confidence_is_right() -> None:
+    utterances = [
+        utterance("pain 0.97", "answer"),
+        utterance("sun 0.96", "answer"),
+        utterance("cost 0.95", "gap"),
+        utterance("emergency 0.3", "emergency"),
+        utterance("pain 0.2", "gap"),
+    ]
+    found = classifier_only.reliability(utterances, catalog.load(), cast("IntentClassifier", Stub()))
+    assert [(row.begin, row.utterances) for row in found] == [(0.2, 2), (0.95, 3)]
+    assert [row.confidence for row in found] == pytest.approx([0.25, 0.96])
+    assert [row.right for row in found] == pytest.approx([1 / 2, 2 / 3])
