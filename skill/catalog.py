@@ -121,6 +121,8 @@ class Emergency(NamedTuple):
     """Patterns of words in order, `*` matching any ending. If one occurs, the threshold `with_red_flag` applies."""
     evidence: tuple[tuple[str, ...], ...]
     """The same kind of patterns: without one of them from any emergency, no utterance is taken for an emergency."""
+    named: tuple[tuple[str, ...], ...] = ()
+    """Phrases, each word of which may be a pattern: with one of them the skill asks, whatever the classifier says."""
 
     @property
     def stays_open(self) -> bool:
@@ -438,7 +440,7 @@ class Catalog(NamedTuple):
     red_flags: tuple[tuple[str, ...], ...]
     """Those of all emergencies."""
     evidence: Evidence
-    """That of all emergencies, red flags among it."""
+    """That of all emergencies, with their red flags and what names them."""
     tour: tuple[Chapter, ...]
     """The guided tour, in order."""
     rules: tuple[Rule, ...]
@@ -519,7 +521,7 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         sources = tuple(Source(section, sentence) for section, sentence in gap["sources"])
         entries[gap["id"]] = Gap(**{**_with_tuples(gap), "sources": sources})
     emergencies = [
-        Emergency(**{**found, **{key: tuple(map(tuple, found[key])) for key in ("red_flags", "evidence")}})
+        Emergency(**{**found, **{key: tuple(map(tuple, found[key])) for key in ("red_flags", "evidence", "named")}})
         for found in data["emergencies"]
     ]
     entries |= {emergency.id: emergency for emergency in emergencies}
@@ -532,7 +534,9 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         sections=data["sections"],
         language=Language(**{key: frozenset(words) for key, words in data["language"].items()}),
         red_flags=tuple(red_flag for emergency in emergencies for red_flag in emergency.red_flags),
-        evidence=Evidence.of(pattern for found in emergencies for pattern in (*found.evidence, *found.red_flags)),
+        evidence=Evidence.of(
+            pattern for found in emergencies for pattern in (*found.evidence, *found.red_flags, *found.named)
+        ),
         tour=tuple(
             Chapter(chapter["id"], chapter["title"], tuple(map(tuple, chapter["tells"])), tuple(chapter["about"]))
             for chapter in data["tour"]

@@ -85,6 +85,7 @@ def test_other_entries_are_records_of_their_own_kind() -> None:
         card=True,
         red_flags=(("scald*",), ("cant", "swallow")),
         evidence=(("burn*",), ("hot", "mouth")),
+        named=(("a", "real", "scald*"),),
     )
     assert entries["stop"] == DialogAct("stop", "AMAZON.StopIntent")
     assert entries["wait"] == DialogAct("wait", "")
@@ -129,7 +130,7 @@ def test_the_evidence_of_all_emergencies_is_together_with_their_red_flags_and_so
     words, beginnings, phrases = tea.CATALOG.evidence
     assert words == {"hopeless"}
     assert sorted(beginnings) == ["burn", "scald"]
-    assert sorted(phrases) == [("cant", "swallow"), ("end", "it", "all"), ("hot", "mouth")]
+    assert sorted(phrases) == [("a", "real", "scald*"), ("cant", "swallow"), ("end", "it", "all"), ("hot", "mouth")]
 
 
 def test_what_is_no_entry_is_read_as_it_is() -> None:

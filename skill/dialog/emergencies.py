@@ -2,7 +2,8 @@
 
 An emergency needs evidence: a word of symptom, danger or help, not the shape of a sentence. Where there is evidence,
 the classifier decides about the whole utterance and about each clause with evidence, so that an emergency beside a sure
-question counts: "when can i wash my hair i can't breathe". Without evidence the skill asks at most.
+question counts: "when can i wash my hair i can't breathe". Without evidence the skill asks at most. Words that name an
+emergency ("i need an ambulance") make it ask at least.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +47,7 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
 def _find(turn: TurnContext, utterance: Utterance, clauses: Iterable[Utterance]) -> Finding | None:
     if not _has_evidence(turn, utterance.tokens):
         return _without_evidence(turn, utterance)
-    return _told_apart(turn, utterance, clauses) or _likely_among_all(turn, utterance)
+    return _told_apart(turn, utterance, clauses) or _likely_among_all(turn, utterance) or _named(turn, utterance)
 
 
 def _without_evidence(turn: TurnContext, utterance: Utterance) -> Finding | None:
@@ -77,6 +78,15 @@ def _likely_among_all(turn: TurnContext, utterance: Utterance) -> Finding | None
     likely = [(entry, confidence) for entry, confidence in found if isinstance(entry, Emergency)]
     total = sum(confidence for _, confidence in likely)
     return Finding(likely[0][0], total, sure=False) if total >= LIKELY_AMONG_ALL else None
+
+
+def _named(turn: TurnContext, utterance: Utterance) -> Finding | None:
+    """An unsure emergency that the words name: "this is an emergency you stupid box"."""
+    tokens = utterance.tokens
+    for emergency in turn.catalog.emergencies:
+        if any(_is_named(turn, phrase, tokens) for phrase in emergency.named):
+            return Finding(emergency, _likeliest(turn, utterance).confidence, sure=False)
+    return None
 
 
 def _surely_a_dialog_act(turn: TurnContext, utterance: Utterance) -> bool:
@@ -119,13 +129,23 @@ def _has_red_flag(turn: TurnContext, tokens: Sequence[str]) -> bool:
     return any(_is_stated(turn, red_flag, tokens) for red_flag in possible)
 
 
-def _is_stated(turn: TurnContext, red_flag: tuple[str, ...], tokens: Sequence[str]) -> bool:
-    """Whether the red flag occurs and is not taken back by a negation before it."""
+def _is_stated(turn: TurnContext, pattern: tuple[str, ...], tokens: Sequence[str]) -> bool:
+    """Whether the pattern occurs and is not taken back by a negation before it."""
     negations = turn.catalog.language.negations
     return any(
-        _occurs(red_flag, tokens[at:]) and negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
+        _occurs(pattern, tokens[at:]) and negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
         for at, token in enumerate(tokens)
-        if _matches(token, red_flag[0])
+        if _matches(token, pattern[0])
+    )
+
+
+def _is_named(turn: TurnContext, phrase: tuple[str, ...], tokens: Sequence[str]) -> bool:
+    """Whether the phrase occurs, with no other words between its own, and is not taken back by a negation before it."""
+    negations = turn.catalog.language.negations
+    return any(
+        all(map(_matches, tokens[at : at + len(phrase)], phrase))
+        and negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
+        for at in range(len(tokens) - len(phrase) + 1)
     )
 
 

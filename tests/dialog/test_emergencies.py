@@ -23,6 +23,24 @@ def found(text: str, given: str, **clauses: str) -> str:
 @pytest.mark.parametrize(
     ("text", "given", "expected"),
     [
+        # The skill asks, however little the classifier makes of it.
+        ("this is a real scalding", "", "scald?"),
+        ("this is a real scald you stupid box", "scald 0.01", "scald?"),
+        ("this is a real scald", "scald 0.2", "scald"),
+        # It is not named.
+        ("a scald that is real", "", ""),
+        ("a really bad scald", "", ""),
+        ("this is not a real scald", "", ""),
+        ("a real", "", ""),
+    ],
+)
+def test_words_that_name_an_emergency_are_asked_about(text: str, given: str, expected: str) -> None:
+    assert found(text, given) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
         # With evidence.
         ("i burnt my hand", "scald 0.5", "scald"),
         ("i burnt my hand", "scald 0.499", "scald?"),

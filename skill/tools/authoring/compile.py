@@ -42,7 +42,7 @@ def compiled(draft: Draft) -> bytes:
                 "id": entry_id,
                 **{key: entry[key] for key in _EMERGENCY_KEYS},
                 "question": entry.get("question", ""),
-                **{key: _patterns(draft, entry[key]) for key in ("red_flags", "evidence")},
+                **{key: _patterns(draft, entry.get(key, [])) for key in ("red_flags", "evidence", "named")},
             }
             for entry_id, entry in draft.entries["emergencies"].items()
         ],
