@@ -115,6 +115,9 @@ class Emergency(NamedTuple):
     """Says the number once more."""
     question: str
     """Asks whether to do that; empty for an emergency that closes the session."""
+    without_helpline: str
+    """Spoken instead of the answer where no number of a helpline for violence at home is known, and closes the session;
+    empty for an emergency that offers no such number."""
     card: bool
     """Whether the answer goes to the Alexa app, which others at home may read."""
     red_flags: tuple[tuple[str, ...], ...]
@@ -187,9 +190,9 @@ class Wording(NamedTuple):
     crisis: str
     """Whom to call with thoughts of suicide."""
     violence_helpline: str
-    """A sentence with the number of the helpline for violence at home."""
+    """A sentence with the number of the helpline for violence at home, or that none is known."""
     night_help: str
-    """What to do at night when a doctor is needed today, completing "If you can't reach one, …"."""
+    """What to do at night when a doctor is needed today, completing "If no doctor can be reached, …"."""
     number_no: str
     """Answers a no to saying the number again."""
     emergency_number: str
@@ -364,6 +367,11 @@ class Wording(NamedTuple):
     """Shorter words for some that name the article, once it has been named."""
     spelling: Mapping[str, str]
     """Spellings of this locale for words of the content, which is written in American English."""
+
+    @property
+    def has_helpline(self) -> bool:
+        """Whether the number of a helpline for violence at home is known."""
+        return any(map(str.isdigit, self.violence_helpline))
 
 
 class Language(NamedTuple):

@@ -82,6 +82,7 @@ def test_other_entries_are_records_of_their_own_kind() -> None:
         check="If that's a scald, call {emergency}, or {night_help}. If not, what would you like to know?",
         again="Call {emergency}.",
         question="",
+        without_helpline="",
         card=True,
         red_flags=(("scald*",), ("cant", "swallow")),
         evidence=(("burn*",), ("hot", "mouth")),
@@ -261,12 +262,20 @@ def test_what_others_at_home_must_not_read_has_no_card() -> None:
 def test_every_text_of_an_emergency_names_whom_to_call(locale: str, emergency: Emergency) -> None:
     wording = SHIPPED.wordings[locale]
     numbers = {key: getattr(wording, key) for key in ("emergency", "crisis", "violence_helpline", "night_help")}
-    for text in (emergency.answer, emergency.check, emergency.again):
+    for text in filter(None, (emergency.answer, emergency.without_helpline, emergency.check, emergency.again)):
         spoken = text.format(**numbers)
         assert any(f"{{{key}}}" in text for key in ("emergency", "crisis"))
         assert "article" not in spoken
     assert emergency.check.endswith("what would you like to know?")
     assert emergency.question.endswith("?") or not emergency.stays_open
+
+
+def test_only_the_neutral_wording_knows_no_helpline_and_then_none_is_offered() -> None:
+    assert [locale for locale, wording in SHIPPED.wordings.items() if not wording.has_helpline] == ["en"]
+    offering = [found for found in SHIPPED.emergencies if "{violence_helpline}" in found.again]
+    assert [found.id for found in offering] == ["violence"]
+    assert "{emergency}" in offering[0].without_helpline
+    assert "number" not in offering[0].without_helpline.replace("{emergency}", "")
 
 
 @pytest.mark.parametrize("locale", ["en-AU", "en-CA", "en-GB", "en-IN", "en-US"])

@@ -68,8 +68,9 @@ def tell_gap(turn: TurnContext, gap: Gap) -> Answer:
 
 
 def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
-    """Where to get help now, and nothing else. An emergency that stays open offers to say the number again."""
-    text = with_numbers(turn, emergency.answer)
+    """Where to get help now, and nothing else. An emergency that stays open offers a number, if there is one."""
+    without = "" if turn.wording.has_helpline else emergency.without_helpline
+    text, stays_open = with_numbers(turn, without or emergency.answer), emergency.stays_open and not without
     return Answer(
         "emergency",
         text,
@@ -77,8 +78,8 @@ def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
         (None,),
         title=emergency.title,
         card=text if emergency.card else "",
-        pending=SayNumber(emergency.id) if emergency.stays_open else None,
-        ends=not emergency.stays_open,
+        pending=SayNumber(emergency.id) if stays_open else None,
+        ends=not stays_open,
     )
 
 

@@ -103,7 +103,8 @@ def _go_on(
 def _read_out(turn: TurnContext, lead: str, reminder: Reminder, *, details: bool) -> Answer:
     """What a reminder will say and when, and whether to set it."""
     text = reminder.details if details else turn.wording.reminder_text
-    asked = turn.wording.reminder_ask.format(when=say_when(reminder.at, turn.request.locale), text=text)
+    when = say_when(reminder.at, turn.request.locale)
+    asked = turn.wording.reminder_ask.format(when=when, text=text.removesuffix("."))
     return Answer("talk", f"{lead} {asked}".strip(), pending=ConfirmReminder(reminder.rule, details), asks=True)
 
 

@@ -60,7 +60,11 @@ def placeholders(text: str) -> set[str]:
 
 
 def texts(catalog: Catalog, wording: Wording) -> Iterator[str]:
-    """All whole texts that the skill can say in one locale, with their placeholders."""
+    """All whole texts that the skill can say in one locale, with their placeholders.
+
+    The rules of a timeline are left out: what was told by them is kept by their topics and worked out anew, and their
+    marks have names that other texts have for something else.
+    """
     return _texts((catalog._replace(wordings={}, rules=()), wording))
 
 

@@ -58,6 +58,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "variants": [],
     },
     "gaps": {"fact": "", "who_knows": "", "covers": [], "sources": []},
+    "emergencies": {"without_helpline": ""},
 }
 """What tea.toml omits."""
 

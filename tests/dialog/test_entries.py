@@ -257,6 +257,25 @@ def test_the_number_can_be_said_any_number_of_times() -> None:
     assert is_same(answer.pending, SayNumber("crisis"))
 
 
+@pytest.mark.parametrize(
+    ("helpline", "without", "text", "offers"),
+    [
+        # The number is known, or the emergency offers none.
+        ("The line: 0800 1.", "Call {emergency}. They can help.", CRISIS.text, True),
+        ("The line: 0800 1.", "", CRISIS.text, True),
+        ("I know no other number.", "", CRISIS.text, True),
+        # It would offer a number that is not known.
+        ("I know no other number.", "Call {emergency}. They can help.", "Call an ambulance. They can help.", False),
+    ],
+)
+def test_no_number_is_offered_where_none_is_known(helpline: str, without: str, text: str, *, offers: bool) -> None:
+    crisis = CATALOG.emergencies[0]._replace(without_helpline=without)
+    given = turn(known=with_wording(violence_helpline=helpline))
+    answer = entries.tell_emergency(given, crisis)
+    assert (answer.text, answer.ends, answer.asks) == (text, not offers, False)
+    assert is_same(answer.pending, SayNumber("crisis") if offers else None)
+
+
 # The catch-all.
 
 

@@ -176,6 +176,14 @@ def test_details_are_said_only_if_the_listener_asks_for_them() -> None:
     assert answer.pending == ConfirmReminder("water", details=True)
 
 
+def test_details_are_read_out_within_the_question_and_set_as_they_are(due: Due) -> None:
+    due(WATER._replace(details="Fill the kettle. Put it on."), MILK)
+    assert "I'd say: Fill the kettle. Put it on. Shall I set it?" in say("reminder_details").text
+    given, alerts = at(ConfirmReminder("water", details=True))
+    answer_intent(given, "yes")
+    assert [alert.text for _, alert, _ in alerts] == ["Fill the kettle. Put it on."]
+
+
 @pytest.mark.usefixtures("due")
 def test_details_stay_for_the_reminders_that_follow() -> None:
     given, alerts = at(ConfirmReminder("water", details=True))

@@ -41,7 +41,7 @@ def compiled(draft: Draft) -> bytes:
             {
                 "id": entry_id,
                 **{key: entry[key] for key in _EMERGENCY_KEYS},
-                "question": entry.get("question", ""),
+                **{key: entry.get(key, "") for key in ("question", "without_helpline")},
                 **{key: _patterns(draft, entry.get(key, [])) for key in ("red_flags", "evidence", "named")},
             }
             for entry_id, entry in draft.entries["emergencies"].items()

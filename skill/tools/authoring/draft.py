@@ -193,6 +193,7 @@ def spoken_texts(entry: Entry) -> Iterator[tuple[str, str]]:
         "doubt",
         "check",
         "question",
+        "without_helpline",
         "card",
     ):
         if isinstance(entry.get(key), str):

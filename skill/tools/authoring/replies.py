@@ -6,13 +6,16 @@ grade, and the sentences of the article that it tells.
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from skill import catalog
 from skill.catalog import Catalog, Emergency, Gap, Source, Topic, Wording
-from skill.dialog.sayable import fills, placeholders, texts
+from skill.dialog.sayable import fills, texts
+from skill.dialog.spoken_dates import say_clock, say_day, say_when
+from skill.tools.authoring.timeline import TEXTS as RULE_TEXTS
 
 TABLE = Path(__file__).parents[3] / "docs" / "results" / "replies.md"
 WORDS_PER_SECOND = 2.5
@@ -34,6 +37,9 @@ takes more than 30 seconds, none advises or promises in the usual words, and a r
 | text of | words | seconds | grade | sources | text |
 | --- | --- | --- | --- | --- | --- |"""
 SPOKEN_PARTS = ("answer", "again", "simple", "short", "more", "why", "doubt")
+EMERGENCY_PARTS = ("answer", "without_helpline", "check", "again", "question")
+FIRST_DAY, DAYS = date(2024, 1, 1), 28 * 366
+"""Within so many days every date falls on every day of the week."""
 
 
 class Reply(NamedTuple):
@@ -66,16 +72,18 @@ def run(_: argparse.Namespace) -> int:
 
 
 def replies(known: Catalog, locale: str) -> Iterator[Reply]:
-    """Every text of a locale: those of the entries, then each wording, and all else that the catalog holds."""
+    """Every text of a locale: of the entries, the timeline and each wording, and all else that the catalog holds."""
     wording, seen = known.wording(locale), set()
+    longest = _longest(known, wording, locale)
     for reply in (
         *_of_entries(known),
+        *_of_timeline(known, wording, longest),
         *_of_wording(wording),
         *(Reply("other", text) for text in texts(known, wording)),
     ):
         if reply.text and reply.text not in seen:
             seen.add(reply.text)
-            yield reply._replace(text=_filled(known, wording, reply.text))
+            yield reply._replace(text=reply.text.format(**longest))
 
 
 def table(listed: list[Reply]) -> str:
@@ -100,17 +108,52 @@ def _of_entries(known: Catalog) -> Iterator[Reply]:
             case Gap():
                 yield Reply(entry.id, entry.text, entry.sources)
             case Emergency():
-                for part in ("answer", "check", "again", "question"):
-                    yield Reply(f"{entry.id}, {part}", getattr(entry, part))
+                yield from (Reply(f"{entry.id}, {part}", getattr(entry, part)) for part in EMERGENCY_PARTS)
+
+
+def _of_timeline(known: Catalog, wording: Wording, longest: Mapping[str, str]) -> Iterator[Reply]:
+    """What each rule says, with the longest moments for its marks, and what a reminder says for all to hear."""
+    of_unit = {"hours": longest["moment"], "morning": wording.morning_of.format(day=longest["day"])}
+    for rule in known.rules:
+        marks = {name: of_unit.get(unit, longest["day"]) for name, (unit, _) in rule.marks.items()}
+        for part in RULE_TEXTS:
+            yield Reply(f"timeline/{rule.id}, {part}", getattr(rule, part).format(**marks), rule.sources)
+    yield Reply("reminder_text", wording.reminder_text)
 
 
 def _of_wording(wording: Wording) -> Iterator[Reply]:
     for key, value in wording._asdict().items():
-        found = value.values() if key == "fragments" else value if isinstance(value, tuple) else (value,)
-        yield from (Reply(key, text) for text in found if isinstance(text, str) and text.endswith((".", "?", "!")))
+        yield from (Reply(name, text) for name, text in _named(key, value) if text.endswith((".", "?", "!")))
 
 
-def _filled(known: Catalog, wording: Wording, text: str) -> str:
-    """The text as it is heard; an `{answer}` is told, and counted, with its entry."""
-    longest = {name: max(found, key=len) for name, found in fills(known, wording).items()}
-    return text.format(**{**dict.fromkeys(placeholders(text), "…"), **longest})
+def _named(key: str, value: str | tuple[str, ...] | Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each text of a wording, after the name under which it is listed."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        yield from ((f"{key}, {name}", text) for name, text in value.items())
+    else:
+        yield from ((key, text) for text in value)
+
+
+def _longest(known: Catalog, wording: Wording, locale: str) -> dict[str, str]:
+    """The longest that each placeholder can hold, by its name; an `{answer}` is told, and counted, with its entry."""
+    at = _longest_moment(locale)
+    spoken = {"day": say_day(at.date(), locale), "clock": say_clock(at.time(), locale)}
+    return {
+        **{name: max(found, key=len) for name, found in fills(known, wording).items()},
+        **spoken,
+        "answer": "…",
+        "date": spoken["day"],
+        "moment": wording.at_clock.format(**spoken),
+        "when": say_when(at, locale),
+        "text": max((wording.reminder_text, *(rule.reminder for rule in known.rules)), key=len).removesuffix("."),
+    }
+
+
+def _longest_moment(locale: str) -> datetime:
+    """The day and the time of day that take the most letters to say."""
+    days = (FIRST_DAY + timedelta(days=number) for number in range(DAYS))
+    clocks = (time(hour, minute) for hour in range(24) for minute in range(60))
+    day = max(days, key=lambda day: len(say_day(day, locale)))
+    return datetime.combine(day, max(clocks, key=lambda clock: len(say_clock(clock, locale))))

@@ -163,7 +163,7 @@ ENTRIES = {
             "red_flags": _PATTERNS, "evidence": {**_PATTERNS, "minItems": 1}, "shown": _TEXT,
             **_utterances(15),
         },
-        {"question": _TEXT, "shown_again": _TEXT, "named": _PATTERNS},
+        {"question": _TEXT, "without_helpline": _TEXT, "shown_again": _TEXT, "named": _PATTERNS},
     ),
     "dialog_acts": _table(
         _utterances(5),

@@ -63,6 +63,12 @@ def test_the_content_has_no_problem() -> None:
             f"again: '{{number}}' is not a placeholder here; there is {NUMBERS}",
         ),
         (
+            "emergencies/violence.toml",
+            'without_helpline = "',
+            'without_helpline = "{number} ',
+            f"without_helpline: '{{number}}' is not a placeholder here; there is {NUMBERS}",
+        ),
+        (
             "emergencies/crisis.toml",
             'question = "',
             'question = "{number} ',

@@ -7,7 +7,7 @@ import pytest
 from skill import catalog
 from skill.catalog import Topic
 from skill.dialog.sayable import texts
-from skill.tools.authoring.replies import Reply, replies, table
+from skill.tools.authoring.replies import LOCALE, TABLE, Reply, replies, table
 
 CATALOG = catalog.load()
 LOCALES = sorted(CATALOG.wordings)
@@ -45,6 +45,37 @@ def test_every_text_that_the_skill_can_say_is_listed() -> None:
     unfilled = {text for text in texts(CATALOG, CATALOG.wording("en-US")) if "{" not in text}
     gaps = " ".join(text for text in listed)
     assert [text for text in unfilled if text not in listed and text not in gaps] == []
+
+
+def test_every_rule_of_the_timeline_and_every_reminder_is_listed_with_its_sources() -> None:
+    listed = {reply.name: reply for reply in replies(CATALOG, "en-US")}
+    for rule in CATALOG.rules:
+        for part in ("ahead", "begun", "over", "by_day", "reminder"):
+            text = getattr(rule, part)
+            found = [reply for reply in listed.values() if text and reply.text.startswith(text.partition("{")[0])]
+            assert bool(found) == bool(text), f"{rule.id}, {part}"
+        assert listed[f"timeline/{rule.id}, ahead"].sources == rule.sources
+    wording = CATALOG.wording("en-US")
+    assert listed["reminder_text"].text == wording.reminder_text
+    for key in ("consent", "reminder_failed"):
+        assert {f"{key}, {name}" for name in getattr(wording, key)} <= listed.keys()
+
+
+@pytest.mark.parametrize(
+    ("locale", "moment"),
+    [
+        ("en-US", "Wednesday, September twenty-seventh at twelve twenty-three a m"),
+        ("en-GB", "Wednesday the twenty-seventh of September at twenty-three minutes past three in the afternoon"),
+    ],
+)
+def test_placeholders_hold_the_longest_that_they_can(locale: str, moment: str) -> None:
+    listed = {reply.name: reply.text for reply in replies(CATALOG, locale)}
+    assert listed["timeline_before"] == f"Your appointment is on {moment}."
+    assert [name for name, text in listed.items() if "{" in text] == []
+
+
+def test_the_page_is_what_the_skill_says_now() -> None:
+    assert TABLE.read_text("utf-8") == table(list(replies(CATALOG, LOCALE))), "make replies writes it again"
 
 
 def test_what_the_article_says_is_listed_with_its_sources() -> None:
