@@ -124,7 +124,7 @@ class Emergency(NamedTuple):
     """Patterns of words in order, `*` matching any ending. If one occurs, the threshold `with_red_flag` applies."""
     evidence: tuple[tuple[str, ...], ...]
     """The same kind of patterns: without one of them from any emergency, no utterance is taken for an emergency."""
-    named: tuple[tuple[str, ...], ...] = ()
+    named: tuple[tuple[str, ...], ...]
     """Phrases, each word of which may be a pattern: with one of them the skill asks, whatever the classifier says."""
 
     @property
@@ -459,6 +459,8 @@ class Catalog(NamedTuple):
     """Ids of the topics to suggest by default, best first."""
     heard_as: Mapping[str, str]
     """How the content writes some words, by how speech recognition may write them."""
+    pronoun_for: Mapping[str, str]
+    """A pronoun for each way to name the article's subject."""
     catch_all_gap: str
     """Id of the gap that represents every question that no other gap foresees."""
     metrics_namespace: str
@@ -482,6 +484,10 @@ class Catalog(NamedTuple):
     def as_written(self, utterance: Utterance) -> Utterance:
         """The utterance with the words that speech recognition writes in another way as the content has them."""
         return respell(utterance, self.heard_as, self.language.initialisms)
+
+    def with_pronoun(self, utterance: Utterance) -> Utterance:
+        """The utterance with a pronoun where it names the article's subject, which every question is about anyway."""
+        return respell(utterance, self.pronoun_for, ())
 
     def topic(self, entry_id: str) -> Topic | None:
         """The topic with that id, if there is one."""
@@ -562,6 +568,7 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         times=data["times"],
         starters=tuple(data["starters"]),
         heard_as=data["heard_as"],
+        pronoun_for=data["pronoun_for"],
         catch_all_gap=data["catch_all_gap"],
         metrics_namespace=data["metrics_namespace"],
     )

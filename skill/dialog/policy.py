@@ -42,6 +42,8 @@ WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
 REFERS_BELOW, REFERRING_CONFIDENT = 0.4, 0.5
 """A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
+NAMES_BELOW, NAMED_CONFIDENT = 0.6, 0.6
+"""A pronoun stands for the article's subject if the words are unclear with its name, and clear with the pronoun."""
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
 RUNNER_UP_CONFIDENT = 0.03
@@ -236,6 +238,11 @@ def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
     prior = expectation.prior(turn.session)
     predictions = turn.classifier.predict(utterance, prior)
     best = predictions[0]
+    if best.confidence < NAMES_BELOW and (named := turn.catalog.with_pronoun(utterance)) != utterance:
+        with_pronoun = turn.classifier.predict(named, prior)
+        is_clear = _is_specific(turn, with_pronoun[0]) and with_pronoun[0].confidence >= NAMED_CONFIDENT
+        predictions = with_pronoun if is_clear else predictions
+        best = predictions[0]
     if not (_is_dialog_act(turn, best) and best.confidence >= DIALOG_ACT_CONFIDENT):
         resolved = follow_up.resolve_ellipsis(turn, utterance)
         if resolved != utterance:

@@ -236,6 +236,21 @@ def test_a_pronoun_stands_for_what_was_told(rule: Rule) -> None:
     check(rule)
 
 
+def of_tea(own: str, with_pronoun: str) -> dict[str, str]:
+    return {"does green tea stain": own, "does it stain": with_pronoun}
+
+
+@table(
+    Rule("both at the limit", NEW, "does green tea stain", of_tea("steeping 0.599", "water 0.6"), "answer water"),
+    Rule("clear with the name", NEW, "does green tea stain", of_tea("steeping 0.6", "water 0.9"), "answer steeping"),
+    Rule("unclear both ways", NEW, "does green tea stain", of_tea("steeping 0.5", "water 0.599"), "answer steeping"),
+    Rule("an act with a pronoun", OFFERED, "does green tea stain", of_tea("steeping 0.5", "no 0.9"), "answer steeping"),
+    Rule("whatever else", NEW, "does green tea stain", of_tea("steeping 0.5", "other 0.9"), "answer steeping"),
+)
+def test_a_pronoun_stands_for_the_subject_where_its_name_confuses(rule: Rule) -> None:
+    check(rule)
+
+
 @table(
     Rule("the same phase", after("milk_before"), "what about sugar", "sugar_before 0.9", "answer sugar_before"),
     Rule("to a gap", after("milk_after"), "what about sugar", "sugar_before 0.9", "gap sugar_after"),

@@ -51,6 +51,7 @@ def compiled(draft: Draft) -> bytes:
             for entry_id, entry in draft.entries["dialog_acts"].items()
         ],
         "heard_as": draft.skill["heard_as"],
+        "pronoun_for": draft.skill["pronoun_for"],
         "tour": [_chapter(chapter) for chapter in draft.chapters],
         "rules": [{**timeline.compiled(rule), "sources": sources(rule)} for rule in draft.rules],
         "times": draft.times,

@@ -88,6 +88,8 @@ _PHRASES: Schema = {
     "uniqueItems": True,
 }
 """Words or phrases as `skill.nlu.features.tokenize` returns them."""
+_SPELLINGS: Schema = {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]}
+"""What is read in the place of a phrase."""
 _INITIALISMS: Schema = {**_PHRASES, "items": {"type": "string", "pattern": "^([a-z]{2,}|[a-z]( [a-z])+)$"}}
 """In one word or in single letters."""
 _PATTERNS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
@@ -204,7 +206,8 @@ SHARED = {
             "catch_all_gap": _TEXT,
             "general_gaps": _TEXTS,
             "metrics_namespace": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_./#:-]{0,254}$"},
-            "heard_as": {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]},
+            "heard_as": _SPELLINGS,
+            "pronoun_for": _SPELLINGS,
             "privacy_url": _PAGE,
             "topic_group": {"type": "array", "items": _TOPIC_GROUP, "minItems": 1},
             "viewport": {"type": "array", "items": _VIEWPORT, "minItems": 1},

@@ -73,6 +73,7 @@ def test_what_authors_write_is_compiled() -> None:
     assert read.rules[1].marks == {"start": ("hours", -48)}
     assert read.times == draft.times
     assert read.heard_as == draft.skill["heard_as"]
+    assert read.pronoun_for == draft.skill["pronoun_for"]
     assert read.wording("en-GB").fragments == draft.wordings["en"]["fragments"]
 
 
