@@ -10,6 +10,8 @@ from skill.nlu.features import Utterance
 
 MAX_WORDS = 5
 """A longer "what about …" says enough by itself."""
+CONTINUING_MAX_WORDS = 6
+"""A longer utterance without a pronoun is a question of its own."""
 PRONOUN_MAX_WORDS = 8
 """A longer utterance with a pronoun ("should i stop it") names its subject itself."""
 
@@ -28,6 +30,15 @@ def resolve_pronoun(turn: TurnContext, utterance: Utterance) -> Utterance | None
     if not last or len(utterance.tokens) > PRONOUN_MAX_WORDS or pronouns.isdisjoint(utterance.tokens):
         return None
     return with_subject(utterance, last)
+
+
+def continue_subject(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """A few words with the subject that they may go on with: "any names" after what is injected.
+
+    None for more words, or without a last answer.
+    """
+    last = _last_entry(turn)
+    return with_subject(utterance, last) if last and len(utterance.tokens) <= CONTINUING_MAX_WORDS else None
 
 
 def turned_to(turn: TurnContext, utterance: Utterance) -> Utterance | None:

@@ -42,6 +42,8 @@ WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
 REFERS_BELOW, REFERRING_CONFIDENT = 0.4, 0.5
 """A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
+CONTINUES_BELOW, CONTINUING_CONFIDENT = 0.6, 0.8
+"""A few words without a pronoun are about what was just told if they are unclear by themselves, and clear with it."""
 NAMES_BELOW, NAMED_CONFIDENT = 0.6, 0.6
 """A pronoun stands for the article's subject if the words are unclear with its name, and clear with the pronoun."""
 GAP_RATIO = 0.6
@@ -250,10 +252,13 @@ def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
         elif best.confidence < REFERS_BELOW and (referring := follow_up.resolve_pronoun(turn, utterance)):
             with_subject = turn.classifier.predict(referring, prior)
             predictions = with_subject if with_subject[0].confidence >= REFERRING_CONFIDENT else predictions
-        elif best.confidence < REFERS_BELOW and (turned_to := follow_up.turned_to(turn, utterance)):
-            predictions = max(
-                predictions, turn.classifier.predict(turned_to, prior), key=lambda found: found[0].confidence
-            )
+        elif best.confidence < CONTINUES_BELOW and (continuing := follow_up.continue_subject(turn, utterance)):
+            with_subject = turn.classifier.predict(continuing, prior)
+            predictions = with_subject if with_subject[0].confidence >= CONTINUING_CONFIDENT else predictions
+        if predictions[0] == best and best.confidence < REFERS_BELOW:
+            turned_to = follow_up.turned_to(turn, utterance)
+            by_itself = turn.classifier.predict(turned_to, prior) if turned_to else predictions
+            predictions = max(predictions, by_itself, key=lambda found: found[0].confidence)
     harmless = [p for p in predictions if not isinstance(turn.catalog.entries.get(p.entry), Emergency)]
     if not turn.session.turns:
         harmless = _without_unlikely_acts(turn, harmless)

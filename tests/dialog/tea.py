@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from skill import catalog
-from skill.catalog import Catalog, Gap
+from skill.catalog import Catalog, Gap, Topic
 from skill.dialog.reply import (
     Answer,
     AskDay,
@@ -42,6 +42,8 @@ THRESHOLDS = Thresholds(
 )
 SURE_GAP = "price 0.9"
 """What the stub classifier predicts for a text that a test does not mention."""
+LITTLE = "colored 0.05"
+"""What it predicts for one that a test does mention, with the subject of what was told after it."""
 ELSEWHERE = "elsewhere"
 """The entry that stands for all that a test does not mention, since confidences add up to 1."""
 NEW = Session()
@@ -76,6 +78,14 @@ def content() -> dict[str, Any]:
 CATALOG = catalog.from_json(content())
 
 
+SUBJECTS = tuple(
+    entry.subject if isinstance(entry, Topic) else entry.title.lower()
+    for entry in CATALOG.entries.values()
+    if isinstance(entry, Topic | Gap)
+)
+"""What the entries are about, as the dialog adds it to words that leave it out."""
+
+
 class StubClassifier(IntentClassifier):
     """Predicts for each text what a test says, and for any other text a sure gap, no emergency and no choice.
 
@@ -106,7 +116,8 @@ class StubClassifier(IntentClassifier):
         return ranking(self._part(utterance, 2))
 
     def _part(self, utterance: Utterance, number: int) -> str:
-        parts = self._given.get(utterance.text, SURE_GAP).split(" | ")
+        continued = any(utterance.text == f"{text} {subject}" for text in self._given for subject in SUBJECTS)
+        parts = self._given.get(utterance.text, LITTLE if continued else SURE_GAP).split(" | ")
         return parts[number].strip() if number < len(parts) else ""
 
 

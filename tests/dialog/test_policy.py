@@ -227,7 +227,7 @@ def stop_it(own: str, with_subject: str) -> dict[str, str]:
 
 @table(
     Rule("both at the limit", OFFERED, "should i stop it", stop_it("price 0.399", "water 0.5"), "answer water"),
-    Rule("says enough itself", OFFERED, "should i stop it", stop_it("price 0.4", "water 0.9"), "gap price"),
+    Rule("says enough itself", OFFERED, "should i stop it", stop_it("price 0.6", "water 0.9"), "gap price"),
     Rule("says no more", OFFERED, "should i stop it", stop_it("colored 0.399", "water 0.499"), "gap other (catch_all)"),
     Rule("of no known meaning", OFFERED, "should i stop it", stop_it("colored 0.1", "water 0.9"), "answer water"),
     Rule("nothing told before", NEW, "should i stop it", stop_it("price 0.45", "water 0.9"), "gap price"),
@@ -244,10 +244,47 @@ def of_tea(own: str, with_pronoun: str) -> dict[str, str]:
     Rule("both at the limit", NEW, "does green tea stain", of_tea("steeping 0.599", "water 0.6"), "answer water"),
     Rule("clear with the name", NEW, "does green tea stain", of_tea("steeping 0.6", "water 0.9"), "answer steeping"),
     Rule("unclear both ways", NEW, "does green tea stain", of_tea("steeping 0.5", "water 0.599"), "answer steeping"),
-    Rule("an act with a pronoun", OFFERED, "does green tea stain", of_tea("steeping 0.5", "no 0.9"), "answer steeping"),
+    Rule(
+        "an act with a pronoun",
+        OFFERED,
+        "does green tea stain",
+        of_tea("steeping 0.5", "no 0.9"),
+        "answer steeping (again)",
+    ),
     Rule("whatever else", NEW, "does green tea stain", of_tea("steeping 0.5", "other 0.9"), "answer steeping"),
 )
 def test_a_pronoun_stands_for_the_subject_where_its_name_confuses(rule: Rule) -> None:
+    check(rule)
+
+
+def how_long(own: str, with_subject: str) -> dict[str, str]:
+    return {"how many each time": own, "how many each time steeping the leaves": with_subject}
+
+
+LONG = "how many of those each single time"
+
+
+@table(
+    Rule("both at the limit", OFFERED, "how many each time", how_long("price 0.599", "water 0.8"), "answer water"),
+    Rule("says enough itself", OFFERED, "how many each time", how_long("price 0.6", "water 0.9"), "gap price"),
+    Rule("says no more", OFFERED, "how many each time", how_long("price 0.59", "water 0.799"), "gap price"),
+    Rule(
+        "an act",
+        OFFERED,
+        "how many each time",
+        how_long("no 0.5", "water 0.9"),
+        "declined: All right. What else would you like to know?",
+    ),
+    Rule("nothing told before", NEW, "how many each time", how_long("price 0.5", "water 0.9"), "gap price"),
+    Rule(
+        "too many words",
+        OFFERED,
+        LONG,
+        {LONG: "price 0.5", f"{LONG} steeping the leaves": "water 0.9"},
+        "gap price",
+    ),
+)
+def test_a_few_unclear_words_are_about_what_was_told(rule: Rule) -> None:
     check(rule)
 
 
