@@ -24,21 +24,15 @@ def resolve_ellipsis(turn: TurnContext, utterance: Utterance) -> Utterance:
     return with_subject(utterance, last)
 
 
-def resolve_pronoun(turn: TurnContext, utterance: Utterance) -> Utterance | None:
-    """The utterance with the subject that a pronoun of it may refer to; None without a pronoun or a last answer."""
-    last, pronouns = _last_entry(turn), turn.catalog.language.pronouns
-    if not last or len(utterance.tokens) > PRONOUN_MAX_WORDS or pronouns.isdisjoint(utterance.tokens):
+def refer_back(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """The utterance with the subject that it may be about: "should i stop it", or "any names" after what is injected.
+
+    None for too many words, or without a last answer.
+    """
+    last, refers = _last_entry(turn), not turn.catalog.language.pronouns.isdisjoint(utterance.tokens)
+    if not last or len(utterance.tokens) > (PRONOUN_MAX_WORDS if refers else CONTINUING_MAX_WORDS):
         return None
     return with_subject(utterance, last)
-
-
-def continue_subject(turn: TurnContext, utterance: Utterance) -> Utterance | None:
-    """A few words with the subject that they may go on with: "any names" after what is injected.
-
-    None for more words, or without a last answer.
-    """
-    last = _last_entry(turn)
-    return with_subject(utterance, last) if last and len(utterance.tokens) <= CONTINUING_MAX_WORDS else None
 
 
 def turned_to(turn: TurnContext, utterance: Utterance) -> Utterance | None:

@@ -40,10 +40,10 @@ ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
 """A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
 WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
-REFERS_BELOW, REFERRING_CONFIDENT = 0.4, 0.5
-"""A pronoun stands for what was just told if the words mean little by themselves, and much with that subject."""
-CONTINUES_BELOW, CONTINUING_CONFIDENT = 0.6, 0.8
-"""A few words without a pronoun are about what was just told if they are unclear by themselves, and clear with it."""
+REFERS_BELOW, REFERRING_CONFIDENT = 0.6, 0.8
+"""A few words are about what was just told if they are unclear by themselves, and clear with that subject."""
+TURNS_BELOW = 0.4
+"""What follows "what about" counts by itself if the whole has less confidence than this."""
 NAMES_BELOW, NAMED_CONFIDENT = 0.6, 0.6
 """A pronoun stands for the article's subject if the words are unclear with its name, and clear with the pronoun."""
 GAP_RATIO = 0.6
@@ -249,13 +249,10 @@ def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
         resolved = follow_up.resolve_ellipsis(turn, utterance)
         if resolved != utterance:
             predictions = turn.classifier.predict(resolved, prior)
-        elif best.confidence < REFERS_BELOW and (referring := follow_up.resolve_pronoun(turn, utterance)):
+        elif best.confidence < REFERS_BELOW and (referring := follow_up.refer_back(turn, utterance)):
             with_subject = turn.classifier.predict(referring, prior)
             predictions = with_subject if with_subject[0].confidence >= REFERRING_CONFIDENT else predictions
-        elif best.confidence < CONTINUES_BELOW and (continuing := follow_up.continue_subject(turn, utterance)):
-            with_subject = turn.classifier.predict(continuing, prior)
-            predictions = with_subject if with_subject[0].confidence >= CONTINUING_CONFIDENT else predictions
-        if predictions[0] == best and best.confidence < REFERS_BELOW:
+        if predictions[0] == best and best.confidence < TURNS_BELOW:
             turned_to = follow_up.turned_to(turn, utterance)
             by_itself = turn.classifier.predict(turned_to, prior) if turned_to else predictions
             predictions = max(predictions, by_itself, key=lambda found: found[0].confidence)

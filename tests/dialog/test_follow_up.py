@@ -9,8 +9,8 @@ from skill.dialog.follow_up import (
     covered_choice,
     keep_phase,
     other_phase,
+    refer_back,
     resolve_ellipsis,
-    resolve_pronoun,
     starts_with,
     stays_on,
 )
@@ -59,19 +59,20 @@ def test_words_without_a_subject_get_that_of_the_last_answer(session: Session, t
         (after("steeping"), "do my cups need it from now on", "do my cups need it from now on steeping the leaves"),
         # More than eight words.
         (after("steeping"), "do my cups need it from now on forever", None),
-        # No pronoun, or only part of a word.
-        (after("steeping"), "should i stop", None),
-        (after("steeping"), "should i bite", None),
+        # Without a pronoun, six words; part of a word is none.
+        (after("steeping"), "should i stop", "should i stop steeping the leaves"),
+        (after("steeping"), "do my cups need some milk", "do my cups need some milk steeping the leaves"),
+        (after("steeping"), "do my cups need more bites now", None),
         # No last answer.
         (NEW, "should i stop it", None),
         (after("vanished"), "should i stop it", None),
         (after("scald"), "should i stop it", None),
     ],
 )
-def test_a_pronoun_may_refer_to_the_subject_of_the_last_answer(
+def test_a_few_words_may_be_about_the_subject_of_the_last_answer(
     session: Session, text: str, resolved: str | None
 ) -> None:
-    assert resolve_pronoun(turn(session), of(text)) == (of(resolved) if resolved else None)
+    assert refer_back(turn(session), of(text)) == (of(resolved) if resolved else None)
 
 
 # The phase.

@@ -139,7 +139,13 @@ def test_an_emergency_that_was_asked_about_is_asked_about_no_more_once_it_is_sur
     Rule("before words that break off", CHOOSING, "the first a", "price 0.1", "answer steeping"),
     Rule("before the other phase", PHASE_AND_CHOICE, "first after", "price 0.9", "answer steeping"),
     Rule("a new question is no choice", CHOOSING, "the first cup of tea", "storing 0.9", "answer storing (again)"),
-    Rule("no choice is asked for", after("storing"), "the second", "price 0.9", "gap price"),
+    Rule(
+        "no choice is asked for",
+        after("storing"),
+        "the second",
+        {"the second": "colored 0.1", "the second storing tea": "price 0.9"},
+        "gap price",
+    ),
 )
 def test_words_of_choice_answer_which_of_two_was_meant(rule: Rule) -> None:
     check(rule)
@@ -226,9 +232,9 @@ def stop_it(own: str, with_subject: str) -> dict[str, str]:
 
 
 @table(
-    Rule("both at the limit", OFFERED, "should i stop it", stop_it("price 0.399", "water 0.5"), "answer water"),
+    Rule("both at the limit", OFFERED, "should i stop it", stop_it("price 0.599", "water 0.8"), "answer water"),
     Rule("says enough itself", OFFERED, "should i stop it", stop_it("price 0.6", "water 0.9"), "gap price"),
-    Rule("says no more", OFFERED, "should i stop it", stop_it("colored 0.399", "water 0.499"), "gap other (catch_all)"),
+    Rule("says no more", OFFERED, "should i stop it", stop_it("colored 0.599", "water 0.799"), "answer colored"),
     Rule("of no known meaning", OFFERED, "should i stop it", stop_it("colored 0.1", "water 0.9"), "answer water"),
     Rule("nothing told before", NEW, "should i stop it", stop_it("price 0.45", "water 0.9"), "gap price"),
 )
