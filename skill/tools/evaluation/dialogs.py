@@ -17,6 +17,7 @@ from skill.dialog import dialog_acts, policy
 from skill.dialog.closing import close
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Offer, TourStep
 from skill.dialog.session import Session
+from skill.dialog.timeline import TIMELINE
 from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu.features import Utterance
 from skill.tools.evaluation.report import markdown_table
@@ -143,6 +144,9 @@ def outcomes(session: Session, answer: Answer) -> frozenset[str]:
     if answer.act == "yes" and not answer.entries:
         # Both only ask what else the listener would like to know.
         names.add("acknowledge")
+    if len(answer.entries) == 1 and answer.act == TIMELINE:
+        # The one tip that was asked for beside the day.
+        names |= set(answer.entries)
     if answer.entries and answer.act in ("", "yes"):
         names |= {"+".join(answer.entries), *(answer.entries if len(answer.entries) == 1 else ())}
         if len(answer.entries) > 1 and isinstance(session.pending, Choice):

@@ -85,6 +85,11 @@ def test_a_yes_is_called_by_what_it_accepts_too() -> None:
     assert outcomes(confirmed, answer("emergency", "crisis", act="yes")) == {"yes", "crisis"}
 
 
+def test_the_one_tip_of_a_timeline_is_called_by_its_topic_too() -> None:
+    assert outcomes(Session(), answer("answer", "water", act="timeline")) == {"timeline", "water"}
+    assert outcomes(Session(), answer("answer", "water", "storing", act="timeline")) == {"timeline"}
+
+
 def test_a_yes_to_nothing_is_as_good_as_an_acknowledgement() -> None:
     assert outcomes(Session(), answer("talk", act="yes")) == {"yes", "acknowledge"}
 
