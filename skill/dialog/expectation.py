@@ -20,12 +20,16 @@ REPLIES = (
 FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (4.0, 1.5), "open": (2.0, 2.0)}
 """How many times likelier than in training the ANSWERS and the REPLIES are: first in a session, after a question that
 yes or no answers, and otherwise."""
+OUT_OF_SCOPE, STAYS_WITHIN, STAYS_FACTOR = "out_of_scope", 5, 0.14
+"""After the first words of a session, so many words rarely leave its subject: so many times as likely as in training."""
 
 
-def prior(session: Session) -> Mapping[str, float]:
-    """Log-odds to add to the score of each dialog act."""
-    answers, replies = FACTORS[_state(session)]
-    return {**dict.fromkeys(ANSWERS, math.log(answers)), **dict.fromkeys(REPLIES, math.log(replies))}
+def prior(session: Session, words: int) -> Mapping[str, float]:
+    """Log-odds to add to the score of each dialog act, for an utterance of so many words."""
+    state = _state(session)
+    answers, replies = FACTORS[state]
+    stays = {OUT_OF_SCOPE: math.log(STAYS_FACTOR)} if state != "new" and words <= STAYS_WITHIN else {}
+    return {**dict.fromkeys(ANSWERS, math.log(answers)), **dict.fromkeys(REPLIES, math.log(replies)), **stays}
 
 
 def _state(session: Session) -> str:

@@ -237,7 +237,7 @@ def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bo
 
 def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
     """What the utterance may mean but for emergencies, two at least; an elliptical one gets its subject."""
-    prior = expectation.prior(turn.session)
+    prior = expectation.prior(turn.session, len(utterance.tokens))
     predictions = turn.classifier.predict(utterance, prior)
     best = predictions[0]
     if best.confidence < NAMES_BELOW and (named := turn.catalog.with_pronoun(utterance)) != utterance:

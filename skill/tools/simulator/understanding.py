@@ -50,7 +50,7 @@ class Understander(NamedTuple):
             return None
         words = self._handed_over(intent)
         utterance = self.catalog.as_written(Utterance.of(words or said))
-        prior = expectation.prior(Session.read(event["session"]["attributes"]))
+        prior = expectation.prior(Session.read(event["session"]["attributes"]), len(utterance.tokens))
         return Understanding(
             alexa=_best(self.model.rank(said)),
             skill=_best((found.entry, found.confidence) for found in self.classifier.predict(utterance, prior)),
