@@ -21,7 +21,7 @@ FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (4.0, 
 """How many times likelier than in training the ANSWERS and the REPLIES are: first in a session, after a question that
 yes or no answers, and otherwise."""
 OUT_OF_SCOPE, STAYS_WITHIN, STAYS_FACTOR = "out_of_scope", 5, 0.14
-"""After the first words of a session, so many words rarely leave its subject: so many times as likely as in training."""
+"""Words that come after the first of a session and are so few rarely leave its subject: by this factor."""
 
 
 def prior(session: Session, words: int) -> Mapping[str, float]:

@@ -837,14 +837,14 @@ def test_the_second_reading_is_told_to_a_listener_who_meant_something_else() -> 
 def test_the_state_of_the_session_enters_the_predictions(session: Session) -> None:
     given = turn(session, {LONG: "water 0.9"})
     answer_utterance(given, Utterance.of(LONG))
-    assert stub(given).asked == [(LONG, expectation.prior(session))]
+    assert stub(given).asked == [(LONG, expectation.prior(session, len(LONG.split())))]
 
 
 def test_the_state_enters_the_predictions_of_a_completed_question_too() -> None:
     given = turn(OFFERED, {"should i stop it": "price 0.1", REFERRING: "water 0.9", "how long": "price 0.1"})
     for text in ("should i stop it", "how long"):
         answer_utterance(given, Utterance.of(text))
-    prior = expectation.prior(OFFERED)
+    prior = expectation.prior(OFFERED, 2)
     assert {text for text, _ in stub(given).asked} == {"should i stop it", REFERRING, "how long", COMPLETED}
     assert all(asked_with == prior for _, asked_with in stub(given).asked)
 
