@@ -3,7 +3,8 @@
 An emergency needs evidence: a word of symptom, danger or help, not the shape of a sentence. Where there is evidence,
 the classifier decides about the whole utterance and about each clause with evidence, so that an emergency beside a sure
 question counts: "when can i wash my hair i can't breathe". Without evidence the skill asks at most. Words that name an
-emergency ("i need an ambulance") make it ask at least.
+emergency ("i need an ambulance") make it ask at least. Where every red flag is denied ("my throat isn't swollen"), it
+asks at most, and not even that without other evidence.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +48,11 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
 def _find(turn: TurnContext, utterance: Utterance, clauses: Iterable[Utterance]) -> Finding | None:
     if not _has_evidence(turn, utterance.tokens):
         return _without_evidence(turn, utterance)
-    return _told_apart(turn, utterance, clauses) or _likely_among_all(turn, utterance) or _named(turn, utterance)
+    denied = _denied(turn, utterance.tokens)
+    if denied and not _has_evidence(turn, [token for at, token in enumerate(utterance.tokens) if at not in denied]):
+        return None
+    found = _told_apart(turn, utterance, clauses) or _likely_among_all(turn, utterance) or _named(turn, utterance)
+    return found._replace(sure=False) if found and denied else found
 
 
 def _without_evidence(turn: TurnContext, utterance: Utterance) -> Finding | None:
@@ -127,6 +132,44 @@ def _has_red_flag(turn: TurnContext, tokens: Sequence[str]) -> bool:
     said = frozenset(tokens)
     possible = (found for found in turn.catalog.red_flags if found[0] in said or found[0].endswith("*"))
     return any(_is_stated(turn, red_flag, tokens) for red_flag in possible)
+
+
+def _denied(turn: TurnContext, tokens: Sequence[str]) -> frozenset[int]:
+    """Positions of the words of red flags, if every one is denied: "my throat isn't swollen"; empty if one is not."""
+    said = frozenset(tokens)
+    possible = [found for found in turn.catalog.red_flags if found[0] in said or found[0].endswith("*")]
+    places = [place for red_flag in possible for place in _places(red_flag, tokens)]
+    if not all(_is_denied(turn, tokens, place) for place in places):
+        return frozenset()
+    return frozenset(at for place in places for at in place)
+
+
+def _places(pattern: tuple[str, ...], tokens: Sequence[str]) -> Iterator[list[int]]:
+    """The positions of the parts of a pattern, for each place where it begins."""
+    for first, token in enumerate(tokens):
+        place = [first] if _matches(token, pattern[0]) else []
+        for part in pattern[1:] if place else ():
+            after = range(place[-1] + 1, len(tokens))
+            found = next((at for at in after if _matches(tokens[at], part)), None)
+            if found is None:
+                place = []
+                break
+            place.append(found)
+        if place:
+            yield place
+
+
+def _is_denied(turn: TurnContext, tokens: Sequence[str], place: list[int]) -> bool:
+    """Whether the red flag in this place is denied by a word among its own, or right before it: "no chest pain"."""
+    language, before = turn.catalog.language, place[0] - 1
+    if tokens[place[0]] in language.inabilities:
+        return False
+    while before >= 0 and tokens[before] in language.articles:
+        before -= 1
+    around = {tokens[at] for at in range(place[0], place[-1]) if at not in place} | set(
+        tokens[max(0, before) : before + 1]
+    )
+    return not language.denials.isdisjoint(around)
 
 
 def _is_stated(turn: TurnContext, pattern: tuple[str, ...], tokens: Sequence[str]) -> bool:

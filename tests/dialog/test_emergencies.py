@@ -23,6 +23,32 @@ def found(text: str, given: str, **clauses: str) -> str:
 @pytest.mark.parametrize(
     ("text", "given", "expected"),
     [
+        # Nothing but what is denied.
+        ("it is no scald", "scald 0.9", ""),
+        ("it is not a scald", "scald 0.9", ""),
+        ("no scald and no scalding", "scald 0.9", ""),
+        ("end not it all", "crisis 0.9", ""),
+        # There is other evidence.
+        ("it is no scald but burnt", "scald 0.9", "scald?"),
+        ("it is no scald but burnt", "scald 0.1", ""),
+        # The denial is not about the red flag, or not right before it.
+        ("no it is a scald", "scald 0.9", "scald"),
+        ("it is not my scald", "scald 0.9", "scald"),
+        ("it is a scald not a joke", "scald 0.9", "scald"),
+        # Another red flag is not denied.
+        ("no scald but i want to end it all", "crisis 0.9", "crisis"),
+        ("no scald before but a scald now", "scald 0.9", "scald"),
+        # It says by itself that something is not.
+        ("no cant swallow", "scald 0.9", "scald"),
+    ],
+)
+def test_what_is_denied_is_no_emergency(text: str, given: str, expected: str) -> None:
+    assert found(text, given) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
         # The skill asks, however little the classifier makes of it.
         ("this is a real scalding", "", "scald?"),
         ("this is a real scald you stupid box", "scald 0.01", "scald?"),
