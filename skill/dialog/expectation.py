@@ -21,14 +21,15 @@ FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (4.0, 
 """How many times likelier than in training the ANSWERS and the REPLIES are: first in a session, after a question that
 yes or no answers, and otherwise."""
 OUT_OF_SCOPE, STAYS_WITHIN, STAYS_FACTOR = "out_of_scope", 5, 0.14
-"""Words that come after the first of a session and are so few rarely leave its subject: by this factor."""
+"""Once something was told, words that are so few rarely leave its subject: by this factor."""
 
 
 def prior(session: Session, words: int) -> Mapping[str, float]:
     """Log-odds to add to the score of each dialog act, for an utterance of so many words."""
     state = _state(session)
     answers, replies = FACTORS[state]
-    stays = {OUT_OF_SCOPE: math.log(STAYS_FACTOR)} if state != "new" and words <= STAYS_WITHIN else {}
+    may_leave = state == "new" or not session.told or words > STAYS_WITHIN
+    stays = {} if may_leave else {OUT_OF_SCOPE: math.log(STAYS_FACTOR)}
     return {**dict.fromkeys(ANSWERS, math.log(answers)), **dict.fromkeys(REPLIES, math.log(replies)), **stays}
 
 

@@ -319,6 +319,12 @@ def test_two_answers_are_joined() -> None:
     assert is_same(entries.join(turn(), STEEPING._replace(variants=("iced",)), WATER), expected)
 
 
+def test_two_answers_are_told_again_only_if_both_are() -> None:
+    again = STEEPING._replace(part="again")
+    assert entries.join(turn(), again, WATER._replace(part="again")).part == "again"
+    assert entries.join(turn(), again, WATER).part == "answer"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "kind"),
     [(STEEPING, PRICE, "answer"), (PRICE, STEEPING, "answer"), (PRICE, OTHER, "gap"), (STEEPING, WATER, "answer")],

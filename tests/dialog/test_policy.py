@@ -948,6 +948,20 @@ def test_an_emergency_names_no_act() -> None:
         {"what about sugar": "water 0.4", "sugar": "sugar_before 0.8"},
         "answer water",
     ),
+    Rule(
+        "five words",
+        after("steeping"),
+        "what about sugar in it",
+        {"what about sugar in it": "price 0.2", "sugar in it": "sugar_before 0.8"},
+        "answer sugar_before",
+    ),
+    Rule(
+        "six words",
+        after("steeping"),
+        "what about sugar in it please",
+        {"what about sugar in it please": "price 0.39", "sugar in it please": "sugar_before 0.8"},
+        "gap other (catch_all)",
+    ),
 )
 def test_what_is_turned_to_may_count_by_itself(rule: Rule) -> None:
     check(rule)

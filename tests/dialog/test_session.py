@@ -669,3 +669,11 @@ def test_a_text_that_no_reply_has_is_forgotten() -> None:
     assert Session.read(Session(said=said).to_attributes()).said == said
     longer = said._replace(text="x" * (MAX_TEXT + 1))
     assert Session.read(Session(said=longer).to_attributes()).said == Said("talk")
+
+
+def test_slow_speech_lasts_until_faster_is_asked_for() -> None:
+    slow = FULL.after(Answer("talk", "", act="slower"))
+    assert slow.slow
+    later = slow.after(Answer("answer", "", ("steeping",), (None,)))
+    assert later.slow
+    assert later.after(Answer("talk", "", act="faster")).slow is False

@@ -37,6 +37,7 @@ def test_a_moment_is_spoken_as_the_locale_does(locale: str, spoken: str) -> None
         ("01:00", "one a m", "one in the morning"),
         ("07:45", "seven forty-five a m", "quarter to eight in the morning"),
         ("11:59", "eleven fifty-nine a m", "one minute to midday"),
+        ("11:10", "eleven ten a m", "ten past eleven in the morning"),
         ("12:00", "noon", "midday"),
         ("12:15", "twelve fifteen p m", "quarter past midday"),
         ("12:50", "twelve fifty p m", "ten to one in the afternoon"),

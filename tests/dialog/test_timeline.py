@@ -395,6 +395,12 @@ def test_reminders_come_at_the_marks_or_at_nine() -> None:
     assert reminded(after) == [("dishes", "30 09:00"), ("rest", "27 09:00")]
 
 
+def test_reminders_come_by_the_clock_of_the_listeners_zone() -> None:
+    new_york = FRIDAY_AT_THREE._replace(zone="America/New_York")
+    found = timeline.reminders(turn(knowing(new_york), now=SUNDAY))
+    assert [reminder.at.astimezone(UTC).hour for reminder in found] == [14, 17]
+
+
 def test_what_is_over_needs_no_reminder() -> None:
     assert reminded(FRIDAY_AT_THREE, datetime(2026, 12, 4, 11, 59, tzinfo=UTC)) == [("fast", "04 12:00")]
     assert reminded(FRIDAY_AT_THREE, datetime(2026, 12, 4, 12, 0, tzinfo=UTC)) == []

@@ -5,7 +5,7 @@ import pytest
 from skill.dialog import tour
 from skill.dialog.closing import close
 from skill.dialog.policy import answer_intent, answer_utterance
-from skill.dialog.reply import Answer, TourStep
+from skill.dialog.reply import Answer, ElicitSlot, TourStep
 from skill.dialog.session import Session
 from skill.nlu.features import Utterance
 from tests.dialog.tea import CATALOG, NEW, after, summary, turn
@@ -191,3 +191,28 @@ def test_words_that_ask_for_the_tour_and_nothing_else_start_it() -> None:
     assert summary(answer_utterance(given, Utterance.of("Show me round!"))) == PARTS[0]
     given = turn(predictions={"show me round the tin": "steeping 0.9"})
     assert summary(answer_utterance(given, Utterance.of("show me round the tin"))) == "answer steeping"
+
+
+def test_a_chapter_shows_how_far_the_tour_has_got() -> None:
+    shown = [tour.tell_step(turn(), step).progress for step in range(len(CATALOG.tour))]
+    assert [progress and progress.step for progress in shown] == [1, 2, 3, 4]
+    assert all(progress and [link.title for link in progress.chapters] for progress in shown)
+
+
+def test_after_the_last_chapter_the_skill_asks_what_to_tell_more_about() -> None:
+    last = tour.tell_step(turn(), len(CATALOG.tour) - 1)
+    assert (last.pending, last.asks) == (ElicitSlot(), True)
+
+
+@pytest.mark.parametrize(("chapter", "entry"), [("second", "steeping"), ("third", "storing")])
+def test_a_touch_goes_to_its_chapter(chapter: str, entry: str) -> None:
+    given = turn(Session(pending=TourStep(0)))
+    touched = given._replace(request=given.request._replace(touched=(tour.SKIP_TO, chapter)))
+    assert tour.go_to_touched(touched).entries == (entry,)
+
+
+def test_the_place_in_the_tour_is_kept_until_its_last_chapter() -> None:
+    ids = [chapter.id for chapter in CATALOG.tour]
+    assert [tour.place_of(turn(), place) for place in (*ids, "gone", "")] == [
+        None, TourStep(0), TourStep(1), TourStep(2), None, None,
+    ]  # fmt: skip

@@ -54,6 +54,12 @@ def counted(line: dict[str, Any]) -> list[str]:
 # What a line tells
 
 
+def test_unanswered_words_are_kept_only_if_asked_for(capsys: Captured) -> None:
+    handler(RequestLog(CATALOG, function="guide"))(events.question("how much does it cost"), None)
+    handler(RequestLog(CATALOG, function="guide", keep_unanswered=True))(events.question("how much does it cost"), None)
+    assert ["unanswered" in line for line in lines(capsys)] == [False, False, True]
+
+
 def test_request_leaves_one_line(capsys: Captured) -> None:
     guide()(events.question("how many sessions will i need", locale="en-GB"), None)
     (line,) = lines(capsys)
