@@ -19,7 +19,7 @@ PRONOUN_MAX_WORDS = 8
 def resolve_ellipsis(turn: TurnContext, utterance: Utterance) -> Utterance:
     """The utterance with the subject that it leaves out, taken from the last answer."""
     last = _last_entry(turn)
-    if not last or not _only_context_words(turn, utterance):
+    if not last or not names_no_subject(turn, utterance):
         return utterance
     return with_subject(utterance, last)
 
@@ -68,10 +68,15 @@ def counterpart_in(turn: TurnContext, utterance: Utterance, entry_id: str, phase
     return counterpart if counterpart and one_is_gap and found != phase else entry_id
 
 
-def stays_on(turn: TurnContext, *predictions: Prediction) -> str:
-    """What was just told, if that and its counterpart are the predictions; empty in any other case."""
+def stays_on(turn: TurnContext, utterance: Utterance, *predictions: Prediction) -> str:
+    """What was just told, if that and its counterpart are the predictions for words without a subject: "same morning".
+
+    Empty in any other case.
+    """
     last, ids = _last_entry(turn), {prediction.entry for prediction in predictions}
     if not isinstance(last, Topic) or not last.counterpart or ids != {last.id, last.counterpart}:
+        return ""
+    if not names_no_subject(turn, utterance):
         return ""
     return last.id if turn.catalog.topic(last.counterpart) else ""
 
@@ -79,13 +84,13 @@ def stays_on(turn: TurnContext, *predictions: Prediction) -> str:
 def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | Gap | None:
     """The topic or gap just spoken of, if the utterance asks for its reason and nothing else."""
     asks = starts_with(utterance, turn.catalog.language.why_phrases) and len(utterance.tokens) <= MAX_WORDS
-    return _last_entry(turn) if asks and _only_context_words(turn, utterance) else None
+    return _last_entry(turn) if asks and names_no_subject(turn, utterance) else None
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
     """The entry about the last subject in the other phase, if the utterance names that phase and nothing else."""
     last, tokens, language = _last_entry(turn), set(utterance.tokens), turn.catalog.language
-    if not last or not _only_context_words(turn, utterance):
+    if not last or not names_no_subject(turn, utterance):
         return None
     phase, counterpart = _phase_and_counterpart(turn, last)
     other = language.after_words if phase == "before" else language.before_words
@@ -245,5 +250,6 @@ def _last_entry(turn: TurnContext) -> Topic | Gap | None:
     return entry if isinstance(entry, Topic | Gap) else None
 
 
-def _only_context_words(turn: TurnContext, utterance: Utterance) -> bool:
+def names_no_subject(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the utterance holds nothing but words that rely on what was said before."""
     return turn.catalog.language.context_words.issuperset(utterance.tokens)

@@ -339,13 +339,14 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     best, second = predictions[:2]
     if best.entry == FRAGMENT:
         return _with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
-    stays = follow_up.stays_on(turn, best, second)
+    stays = follow_up.stays_on(turn, utterance, best, second)
     if stays:
         return _with_confidence(_tell(turn, stays, None), best.confidence)
     if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and _is_ambiguous(turn, best, second):
         choice = _in_order(turn, best.entry, second.entry)
         return _with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
-    if turn.catalog.topic(best.entry) and _gap_is_as_likely(turn, best, second):
+    names_subject = not follow_up.names_no_subject(turn, utterance)
+    if turn.catalog.topic(best.entry) and names_subject and _gap_is_as_likely(turn, best, second):
         best, second = second, best
     if best.confidence >= turn.classifier.thresholds.answer and (since := _since(turn, utterance, best)):
         return since

@@ -121,7 +121,11 @@ def write(settings: Mapping[str, Any], labels: Sequence[str], bias: Sequence[flo
 
 def seal(head: bytes, parts: bytes) -> bytes:
     """The bytes of a file with this head, which is padded, and these parts."""
-    return b"%8d" % (PREFIX + len(head)) + checksum(head + parts) + head + parts
+    return _digits(PREFIX + len(head)) + checksum(head + parts) + head + parts
+
+
+def _digits(size: int) -> bytes:
+    return b"%8d" % size
 
 
 def _without_collision(rows: Mapping[str, Row]) -> tuple[int, dict[int, str]]:
@@ -138,6 +142,8 @@ def _unpack(packed: bytes | mmap.mmap) -> tuple[dict[str, Any], dict[str, Any]]:
     if bytes(view[8:PREFIX]) != checksum(view[PREFIX:]):
         raise ValueError("the model file is not as it was written: its checksum is another")
     start = int(bytes(view[:8]))
+    if bytes(view[:8]) != _digits(start):
+        raise ValueError("the model file is not as it was written: the size of its head is not")
     head: dict[str, Any] = json.loads(bytes(view[PREFIX:start]))
     parts: dict[str, memoryview[Any]] = {}
     for name in PARTS:

@@ -124,13 +124,14 @@ def test_a_turn_to_another_subject_keeps_the_phase_of_the_last_of_two_entries() 
 
 def test_of_two_things_that_differ_in_phase_alone_the_one_just_told_is_meant() -> None:
     both = (Prediction("milk_before", None, 0.5), Prediction("milk_after", None, 0.4))
-    assert stays_on(turn(after("milk_after")), *both) == "milk_after"
-    assert stays_on(turn(after("milk_before")), *both) == "milk_before"
-    assert stays_on(turn(after("steeping")), *both) == ""
-    assert stays_on(turn(), *both) == ""
-    assert stays_on(turn(after("milk_after")), both[0], Prediction("water", None, 0.4)) == ""
+    assert stays_on(turn(after("milk_after")), of("how long"), *both) == "milk_after"
+    assert stays_on(turn(after("milk_after")), of("how long milk"), *both) == ""
+    assert stays_on(turn(after("milk_before")), of("how long"), *both) == "milk_before"
+    assert stays_on(turn(after("steeping")), of("how long"), *both) == ""
+    assert stays_on(turn(), of("how long"), *both) == ""
+    assert stays_on(turn(after("milk_after")), of("how long"), both[0], Prediction("water", None, 0.4)) == ""
     sugar = (Prediction("sugar_before", None, 0.5), Prediction("sugar_after", None, 0.4))
-    assert stays_on(turn(after("sugar_before")), *sugar) == ""
+    assert stays_on(turn(after("sugar_before")), of("how long"), *sugar) == ""
 
 
 def test_nothing_keeps_the_phase_in_a_new_session() -> None:
