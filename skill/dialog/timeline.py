@@ -107,10 +107,11 @@ def personal(turn: TurnContext, answer: Answer) -> Answer:
 def mentioned(turn: TurnContext, utterance: Utterance) -> Appointment | None:
     """The appointment whose day stands among words about something else: "i'm nervous my first session's on friday".
 
-    None without such a day.
+    None without such a day. Only with one is the listener's time zone asked for, which takes a request of its own.
     """
-    when = _listen(turn, utterance)
-    zone = _zone_known(turn)
+    if spoken.read(utterance.tokens, Times.of(turn.catalog.times), _now(turn, "")).day is None:
+        return None
+    when, zone = _listen(turn, utterance), _zone_known(turn)
     if when.day is None or when.clash or abs(when.day - _now(turn, zone).date()) > FARTHEST:
         return None
     return Appointment(when.day, when.clock if zone else None, zone, when.past)

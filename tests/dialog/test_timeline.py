@@ -13,6 +13,7 @@ from skill.dialog.closing import close
 from skill.dialog.policy import answer_intent, answer_utterance
 from skill.dialog.reply import Answer, Appointment, AskDay, AskTime
 from skill.dialog.session import Session
+from skill.dialog.turn import Device
 from skill.nlu.features import Utterance
 from tests.dialog.tea import CATALOG, NEW, after, summary, turn
 
@@ -87,6 +88,21 @@ def test_what_applied_before_has_no_dates_afterwards() -> None:
 def test_an_appointment_named_beside_something_else_is_kept(words: str) -> None:
     answer = say(words, meant="thanks 0.9")
     assert (answer.act, answer.appointment) == ("thanks", FRIDAY_AT_THREE)
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"), [("thanks for my appointment", False), ("thanks my appointment is on friday", True)]
+)
+def test_the_time_zone_is_asked_for_only_where_a_day_is_named(words: str, *, asks: bool) -> None:
+    asked: list[Device] = []
+
+    def time_zone(device: Device) -> str:
+        asked.append(device)
+        return LONDON
+
+    given = turn(NEW, {words: "thanks 0.9"})
+    answer_utterance(given._replace(services=given.services._replace(time_zone=time_zone)), Utterance.of(words))
+    assert bool(asked) is asks
 
 
 @pytest.mark.parametrize(
