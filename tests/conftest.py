@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,10 @@ ROOT = Path(__file__).parents[1]
 EVENTS = sorted((ROOT / "tests" / "events").glob("*.json"))
 PACKAGE_CHECKS = ROOT / "tests" / "tools" / "alexa_package"
 """Where npm installs Amazon's schema."""
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell has its background jobs ignore Ctrl-C, and so would every process that a test starts and interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def needs(present: object, what: str) -> None:

@@ -515,12 +515,15 @@ def test_the_command_serves_the_page_until_it_is_ended(browser: Browser) -> None
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as serving:  # noqa: S603
         assert serving.stdout
         assert serving.stdout.readline() == f"The speaker is at http://127.0.0.1:{port}/\n"
-        page, problems = opened(browser, f"http://127.0.0.1:{port}/")
-        say(page, "how many sessions")
-        expect(page.locator(".speech")).to_contain_text("Five sessions on average")
-        assert problems == []
-        serving.send_signal(signal.SIGINT)
-        assert serving.wait(20) == 0
+        try:
+            page, problems = opened(browser, f"http://127.0.0.1:{port}/")
+            say(page, "how many sessions")
+            expect(page.locator(".speech")).to_contain_text("Five sessions on average")
+            assert problems == []
+            serving.send_signal(signal.SIGINT)
+            assert serving.wait(20) == 0
+        finally:
+            serving.kill()
     page.fill("#words", "does it hurt")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert").first).to_have_text("The server does not answer. Is make serve still running?")

@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 import time
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -163,6 +163,14 @@ class Typing:
         os.close(inner)
         self.seen = ""
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
     def expect(self, text: str, seconds: float = 60) -> None:
         """Read until a text was printed."""
         end = time.monotonic() + seconds
@@ -177,24 +185,24 @@ class Typing:
 
 
 def test_a_terminal_edits_lines_recalls_them_and_ends_quietly() -> None:
-    typing = Typing(NO_COLOR="")
-    typing.expect("you:   ")
-    assert "\033[1mguide:" in typing.seen
-    typing.type("does it hurr\x7ft\r")
-    typing.expect("bearable")
-    typing.expect("you:   ")
-    typing.type("\033[A")
-    typing.expect("does it hurt")
-    typing.type("\x03")
-    # The terminal has no job control here, so the key is sent on by hand.
-    typing.process.send_signal(2)
-    assert typing.process.wait(30) == 130
-    assert "Traceback" not in typing.seen
+    with Typing(NO_COLOR="") as typing:
+        typing.expect("you:   ")
+        assert "\033[1mguide:" in typing.seen
+        typing.type("does it hurr\x7ft\r")
+        typing.expect("bearable")
+        typing.expect("you:   ")
+        typing.type("\033[A")
+        typing.expect("does it hurt")
+        typing.type("\x03")
+        # The terminal has no job control here, so the key is sent on by hand.
+        typing.process.send_signal(2)
+        assert typing.process.wait(30) == 130
+        assert "Traceback" not in typing.seen
 
 
 def test_no_color_is_honoured() -> None:
-    typing = Typing(NO_COLOR="1")
-    typing.expect("you:   ")
-    assert not re.search(r"\033\[\d+m", typing.seen)
-    typing.type("\x04")
-    assert typing.process.wait(30) == 0
+    with Typing(NO_COLOR="1") as typing:
+        typing.expect("you:   ")
+        assert not re.search(r"\033\[\d+m", typing.seen)
+        typing.type("\x04")
+        assert typing.process.wait(30) == 0
