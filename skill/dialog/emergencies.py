@@ -122,41 +122,39 @@ def _has_evidence(turn: TurnContext, tokens: Sequence[str]) -> bool:
     evidence = turn.catalog.evidence
     if not evidence.words.isdisjoint(tokens) or any(token.startswith(evidence.beginnings) for token in tokens):
         return True
-    # Most phrases begin with a word that was not said, which is quick to see.
-    said = frozenset(tokens)
-    possible = (phrase for phrase in evidence.phrases if phrase[0] in said or phrase[0].endswith("*"))
-    return any(_occurs(phrase, tokens) for phrase in possible)
+    return any(_occurs(phrase, tokens) for phrase in _possible(evidence.phrases, tokens))
 
 
 def _has_red_flag(turn: TurnContext, tokens: Sequence[str]) -> bool:
+    return any(_is_stated(turn, red_flag, tokens) for red_flag in _possible(turn.catalog.red_flags, tokens))
+
+
+def _possible(patterns: Iterable[tuple[str, ...]], tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The patterns that may occur. Most begin with a word that was not said, which is quick to see."""
     said = frozenset(tokens)
-    possible = (found for found in turn.catalog.red_flags if found[0] in said or found[0].endswith("*"))
-    return any(_is_stated(turn, red_flag, tokens) for red_flag in possible)
+    return (pattern for pattern in patterns if pattern[0] in said or pattern[0].endswith("*"))
 
 
 def _denied(turn: TurnContext, tokens: Sequence[str]) -> frozenset[int]:
     """Positions of the words of red flags, if every one is denied: "my throat isn't swollen"; empty if one is not."""
-    said = frozenset(tokens)
-    possible = [found for found in turn.catalog.red_flags if found[0] in said or found[0].endswith("*")]
-    places = [place for red_flag in possible for place in _places(red_flag, tokens)]
+    red_flags = _possible(turn.catalog.red_flags, tokens)
+    places = [place for red_flag in red_flags for at in range(len(tokens)) if (place := _place(red_flag, tokens, at))]
     if not all(_is_denied(turn, tokens, place) for place in places):
         return frozenset()
     return frozenset(at for place in places for at in place)
 
 
-def _places(pattern: tuple[str, ...], tokens: Sequence[str]) -> Iterator[list[int]]:
-    """The positions of the parts of a pattern, for each place where it begins."""
-    for first, token in enumerate(tokens):
-        place = [first] if _matches(token, pattern[0]) else []
-        for part in pattern[1:] if place else ():
-            after = range(place[-1] + 1, len(tokens))
-            found = next((at for at in after if _matches(tokens[at], part)), None)
-            if found is None:
-                place = []
-                break
-            place.append(found)
-        if place:
-            yield place
+def _place(pattern: tuple[str, ...], tokens: Sequence[str], first: int) -> list[int]:
+    """The positions of the parts of a pattern that begins at a position; empty if it does not occur there."""
+    if not _matches(tokens[first], pattern[0]):
+        return []
+    place = [first]
+    for part in pattern[1:]:
+        found = next((at for at in range(place[-1] + 1, len(tokens)) if _matches(tokens[at], part)), None)
+        if found is None:
+            return []
+        place.append(found)
+    return place
 
 
 def _is_denied(turn: TurnContext, tokens: Sequence[str], place: list[int]) -> bool:
@@ -166,30 +164,25 @@ def _is_denied(turn: TurnContext, tokens: Sequence[str], place: list[int]) -> bo
         return False
     while before >= 0 and tokens[before] in language.articles:
         before -= 1
-    around = {tokens[at] for at in range(place[0], place[-1]) if at not in place} | set(
-        tokens[max(0, before) : before + 1]
-    )
-    return not language.denials.isdisjoint(around)
+    between = [tokens[at] for at in range(place[0], place[-1]) if at not in place]
+    return not language.denials.isdisjoint([*between, tokens[before]] if before >= 0 else between)
 
 
 def _is_stated(turn: TurnContext, pattern: tuple[str, ...], tokens: Sequence[str]) -> bool:
     """Whether the pattern occurs and is not taken back by a negation before it."""
-    negations = turn.catalog.language.negations
-    return any(
-        _occurs(pattern, tokens[at:]) and negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
-        for at, token in enumerate(tokens)
-        if _matches(token, pattern[0])
-    )
+    return any(_place(pattern, tokens, at) and not _is_negated(turn, tokens, at) for at in range(len(tokens)))
 
 
 def _is_named(turn: TurnContext, phrase: tuple[str, ...], tokens: Sequence[str]) -> bool:
     """Whether the phrase occurs, with no other words between its own, and is not taken back by a negation before it."""
-    negations = turn.catalog.language.negations
     return any(
-        all(map(_matches, tokens[at : at + len(phrase)], phrase))
-        and negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
+        all(map(_matches, tokens[at : at + len(phrase)], phrase)) and not _is_negated(turn, tokens, at)
         for at in range(len(tokens) - len(phrase) + 1)
     )
+
+
+def _is_negated(turn: TurnContext, tokens: Sequence[str], at: int) -> bool:
+    return not turn.catalog.language.negations.isdisjoint(tokens[max(0, at - NEGATION_WITHIN) : at])
 
 
 def _occurs(pattern: tuple[str, ...], tokens: Sequence[str]) -> bool:
