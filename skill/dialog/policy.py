@@ -20,7 +20,8 @@ ARTICLE_KINDS = frozenset({"answer", "gap"})
 HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
 DIALOG_ACT_CONFIDENT = 0.5
-"""From here on "say that again" and the like are dialog acts, not follow-ups to what was said before."""
+"""From here on "say that again" and the like are dialog acts, not follow-ups to what was said before. A question with a
+pronoun ("so do i stop it") is one only if it does not refer back."""
 FIRST_ACT_CONFIDENT = 0.5
 """As the first words of a session, dialog acts count only if together they reach this confidence."""
 FRAGMENT = "fragment"
@@ -245,7 +246,8 @@ def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
         is_clear = _is_specific(turn, with_pronoun[0]) and with_pronoun[0].confidence >= NAMED_CONFIDENT
         predictions = with_pronoun if is_clear else predictions
         best = predictions[0]
-    if not (_is_dialog_act(turn, best) and best.confidence >= DIALOG_ACT_CONFIDENT):
+    refers = _asks(turn, utterance) and not turn.catalog.language.pronouns.isdisjoint(utterance.tokens)
+    if not (_is_dialog_act(turn, best) and best.confidence >= (REFERS_BELOW if refers else DIALOG_ACT_CONFIDENT)):
         resolved = follow_up.resolve_ellipsis(turn, utterance)
         if resolved != utterance:
             predictions = turn.classifier.predict(resolved, prior)

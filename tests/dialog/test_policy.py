@@ -224,7 +224,7 @@ def test_an_elliptical_utterance_is_completed(rule: Rule) -> None:
     check(rule)
 
 
-REFERRING = "should i stop it steeping the leaves"
+REFERRING, STOPPING = "should i stop it steeping the leaves", "can it stop steeping the leaves"
 
 
 def stop_it(own: str, with_subject: str) -> dict[str, str]:
@@ -236,6 +236,10 @@ def stop_it(own: str, with_subject: str) -> dict[str, str]:
     Rule("says enough itself", OFFERED, "should i stop it", stop_it("price 0.6", "water 0.9"), "gap price"),
     Rule("says no more", OFFERED, "should i stop it", stop_it("colored 0.599", "water 0.799"), "answer colored"),
     Rule("of no known meaning", OFFERED, "should i stop it", stop_it("colored 0.1", "water 0.9"), "answer water"),
+    Rule(
+        "perhaps an act", OFFERED, "can it stop", {"can it stop": "stop 0.599", STOPPING: "water 0.8"}, "answer water"
+    ),
+    Rule("surely an act", OFFERED, "can it stop", {"can it stop": "stop 0.6", STOPPING: "water 0.9"}, "stop: Goodbye."),
     Rule("nothing told before", NEW, "should i stop it", stop_it("price 0.45", "water 0.9"), "gap price"),
 )
 def test_a_pronoun_stands_for_what_was_told(rule: Rule) -> None:
