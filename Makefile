@@ -55,6 +55,10 @@ build: $(VENV)/.dev  ## generate the compiled content and the skill package from
 train: $(VENV)/.dev  ## train the classifier
 	@echo "Training the classifier" >&2
 	@$(RUN) -m skill.tools train
+	@$(RUN) -m skill.tools expectation
+
+expectation: $(VENV)/.dev  ## learn from conversations what to expect of the next words; make train does it too
+	@$(RUN) -m skill.tools expectation
 
 evaluate: $(VENV)/.measure  ## evaluate the answers on utterances that the classifier was not trained on
 	@$(RUN) -m skill.tools evaluate $(ARGS)

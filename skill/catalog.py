@@ -466,6 +466,10 @@ class Catalog(NamedTuple):
     """A pronoun for each way to name the article's subject."""
     catch_all_gap: str
     """Id of the gap that represents every question that no other gap foresees."""
+    general_gaps: tuple[str, ...]
+    """Ids of the gaps that take what fits no other entry."""
+    expectation: Mapping[str, float]
+    """What was learned of the next words in a conversation, by the names that `skill.dialog.expectation` gives."""
     metrics_namespace: str
 
     @property
@@ -496,6 +500,10 @@ class Catalog(NamedTuple):
         """The topic with that id, if there is one."""
         entry = self.entries.get(entry_id)
         return entry if isinstance(entry, Topic) else None
+
+    def is_specific(self, entry_id: str) -> bool:
+        """Whether it is the id of a topic, or of a gap other than the one for whatever nobody foresaw."""
+        return isinstance(self.entries.get(entry_id), Topic | Gap) and entry_id != self.catch_all_gap
 
     def emergency(self, entry_id: str) -> Emergency | None:
         """The emergency with that id, if there is one."""
@@ -573,6 +581,8 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         heard_as=data["heard_as"],
         pronoun_for=data["pronoun_for"],
         catch_all_gap=data["catch_all_gap"],
+        general_gaps=tuple(data["general_gaps"]),
+        expectation=data["expectation"],
         metrics_namespace=data["metrics_namespace"],
     )
 

@@ -10,44 +10,11 @@ from skill.nlu.features import Utterance
 
 MAX_WORDS = 5
 """A longer "what about …" says enough by itself."""
-CONTINUING_MAX_WORDS = 6
-"""A longer utterance without a pronoun is a question of its own."""
-PRONOUN_MAX_WORDS = 8
-"""A longer utterance with a pronoun ("should i stop it") names its subject itself."""
-
-
-def resolve_ellipsis(turn: TurnContext, utterance: Utterance) -> Utterance:
-    """The utterance with the subject that it leaves out, taken from the last answer."""
-    last = _last_entry(turn)
-    if not last or not names_no_subject(turn, utterance):
-        return utterance
-    return with_subject(utterance, last)
-
-
-def refer_back(turn: TurnContext, utterance: Utterance) -> Utterance | None:
-    """The utterance with the subject that it may be about: "should i stop it", or "any names" after what is injected.
-
-    None for too many words, or without a last answer.
-    """
-    last, refers = _last_entry(turn), not turn.catalog.language.pronouns.isdisjoint(utterance.tokens)
-    if not last or len(utterance.tokens) > (PRONOUN_MAX_WORDS if refers else CONTINUING_MAX_WORDS):
-        return None
-    return with_subject(utterance, last)
-
-
-def turned_to(turn: TurnContext, utterance: Utterance) -> Utterance | None:
-    """What follows "what about" and the like in a few words; None in any other case."""
-    phrase = starts_with(utterance, turn.catalog.language.turning_phrases)
-    rest = utterance.tokens[len(phrase.split()) :]
-    says_nothing = turn.catalog.language.fragment_words.issuperset(rest)
-    if not phrase or says_nothing or len(utterance.tokens) > MAX_WORDS:
-        return None
-    return Utterance.of(" ".join(rest))
 
 
 def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
     """The entry that a turn to another subject means: the one given, or its counterpart in the phase just spoken of."""
-    last, topic, language = _last_entry(turn), turn.catalog.topic(entry_id), turn.catalog.language
+    last, topic, language = last_entry(turn), turn.catalog.topic(entry_id), turn.catalog.language
     turning = starts_with(utterance, language.turning_phrases)
     if not last or not topic or not topic.counterpart or not turning:
         return entry_id
@@ -73,7 +40,7 @@ def stays_on(turn: TurnContext, utterance: Utterance, *predictions: Prediction) 
 
     Empty in any other case.
     """
-    last, ids = _last_entry(turn), {prediction.entry for prediction in predictions}
+    last, ids = last_entry(turn), {prediction.entry for prediction in predictions}
     if not isinstance(last, Topic) or not last.counterpart or ids != {last.id, last.counterpart}:
         return ""
     if not names_no_subject(turn, utterance):
@@ -84,12 +51,12 @@ def stays_on(turn: TurnContext, utterance: Utterance, *predictions: Prediction) 
 def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | Gap | None:
     """The topic or gap just spoken of, if the utterance asks for its reason and nothing else."""
     asks = starts_with(utterance, turn.catalog.language.why_phrases) and len(utterance.tokens) <= MAX_WORDS
-    return _last_entry(turn) if asks and names_no_subject(turn, utterance) else None
+    return last_entry(turn) if asks and names_no_subject(turn, utterance) else None
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
     """The entry about the last subject in the other phase, if the utterance names that phase and nothing else."""
-    last, tokens, language = _last_entry(turn), set(utterance.tokens), turn.catalog.language
+    last, tokens, language = last_entry(turn), set(utterance.tokens), turn.catalog.language
     if not last or not names_no_subject(turn, utterance):
         return None
     phase, counterpart = _phase_and_counterpart(turn, last)
@@ -244,7 +211,8 @@ def _phase_and_counterpart(turn: TurnContext, last: Topic | Gap) -> tuple[str, s
     return "", None
 
 
-def _last_entry(turn: TurnContext) -> Topic | Gap | None:
+def last_entry(turn: TurnContext) -> Topic | Gap | None:
+    """The topic or gap that was told last; None before anything was told."""
     told = turn.session.told
     entry = turn.catalog.entries.get(told.entries[-1]) if told else None
     return entry if isinstance(entry, Topic | Gap) else None

@@ -8,26 +8,17 @@ Answer too, not an exception.
 
 from itertools import islice
 
-from skill.catalog import DialogAct, Emergency, Gap, Topic
+from skill.catalog import DialogAct, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
 from skill.dialog.reply import Answer, AskDay, AskTime, Offer
 from skill.dialog.turn import TurnContext
-from skill.nlu.classifier import ALWAYS_RETURNED, Prediction
+from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 
 ARTICLE_KINDS = frozenset({"answer", "gap"})
 """Kinds of answer that can be joined to another."""
 HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
-DIALOG_ACT_CONFIDENT = 0.5
-"""From here on "say that again" and the like are dialog acts, not follow-ups to what was said before. A question with a
-pronoun ("so do i stop it") is one only if it does not refer back."""
-FIRST_ACT_CONFIDENT = 0.5
-"""As the first words of a session, dialog acts count only if together they reach this confidence."""
-FRAGMENT = "fragment"
-"""The dialog act of words that break off before they say anything."""
-OUT_OF_SCOPE = "out_of_scope"
-"""The dialog act that is as likely in the first words as in any others."""
 TIMELINE = "timeline"
 """The dialog act of words that tell the appointment. Like that of words to skip, its answer depends on the words."""
 QUESTION_CONFIDENT = 0.6
@@ -41,12 +32,6 @@ ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
 """A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
 WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
-REFERS_BELOW, REFERRING_CONFIDENT = 0.6, 0.8
-"""A few words are about what was just told if they are unclear by themselves, and clear with that subject."""
-TURNS_BELOW = 0.4
-"""What follows "what about" counts by itself if the whole has less confidence than this."""
-NAMES_BELOW, NAMED_CONFIDENT = 0.6, 0.6
-"""A pronoun stands for the article's subject if the words are unclear with its name, and clear with the pronoun."""
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
 RUNNER_UP_CONFIDENT = 0.03
@@ -123,7 +108,7 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if not isinstance(pending, AskDay | AskTime):
         return None
     best = turn.classifier.predict(utterance)[0]
-    if _is_specific(turn, best) and best.confidence >= QUESTION_CONFIDENT and _asks(turn, utterance):
+    if turn.catalog.is_specific(best.entry) and best.confidence >= QUESTION_CONFIDENT and _asks(turn, utterance):
         return None
     from skill.dialog import timeline  # here, since most sessions have none
 
@@ -149,7 +134,7 @@ def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
         return None
     meant = follow_up.other_phase(turn, rest)
     if not meant:
-        best, whole = _predictions(turn, rest)[0], _predictions(turn, utterance)[0]
+        best, whole = expectation.rank(turn, rest)[0], expectation.rank(turn, utterance)[0]
         is_act = _is_dialog_act(turn, whole) and whole.confidence >= WHOLE_CONFIDENT
         if best.confidence < REST_CONFIDENT or _is_dialog_act(turn, best) or is_act:
             return None
@@ -170,7 +155,7 @@ def _accepted_offer(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     """The answer to words that report no emergency, make no choice and have nothing before them that counts."""
-    predictions = _predictions(turn, utterance)
+    predictions = expectation.rank(turn, utterance)
     if _breaks_off(turn, utterance, predictions[0]):
         return dialog_acts.ask_to_go_on(turn, utterance)
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
@@ -236,46 +221,6 @@ def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bo
     return language.fragment_words.issuperset(tokens) and not asks_further
 
 
-def _predictions(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
-    """What the utterance may mean but for emergencies, two at least; an elliptical one gets its subject."""
-    prior = expectation.prior(turn.session, len(utterance.tokens))
-    predictions = turn.classifier.predict(utterance, prior)
-    best = predictions[0]
-    if best.confidence < NAMES_BELOW and (named := turn.catalog.with_pronoun(utterance)) != utterance:
-        with_pronoun = turn.classifier.predict(named, prior)
-        is_clear = _is_specific(turn, with_pronoun[0]) and with_pronoun[0].confidence >= NAMED_CONFIDENT
-        predictions = with_pronoun if is_clear else predictions
-        best = predictions[0]
-    refers = _asks(turn, utterance) and not turn.catalog.language.pronouns.isdisjoint(utterance.tokens)
-    if not (_is_dialog_act(turn, best) and best.confidence >= (REFERS_BELOW if refers else DIALOG_ACT_CONFIDENT)):
-        resolved = follow_up.resolve_ellipsis(turn, utterance)
-        if resolved != utterance:
-            predictions = turn.classifier.predict(resolved, prior)
-        elif best.confidence < REFERS_BELOW and (referring := follow_up.refer_back(turn, utterance)):
-            with_subject = turn.classifier.predict(referring, prior)
-            predictions = with_subject if with_subject[0].confidence >= REFERRING_CONFIDENT else predictions
-        if predictions[0] == best and best.confidence < TURNS_BELOW:
-            turned_to = follow_up.turned_to(turn, utterance)
-            by_itself = turn.classifier.predict(turned_to, prior) if turned_to else predictions
-            predictions = max(predictions, by_itself, key=lambda found: found[0].confidence)
-    harmless = [p for p in predictions if not isinstance(turn.catalog.entries.get(p.entry), Emergency)]
-    if not turn.session.turns:
-        harmless = _without_unlikely_acts(turn, harmless)
-    while len(harmless) < ALWAYS_RETURNED:
-        harmless.append(Prediction(turn.catalog.catch_all_gap, None, 0.0))
-    return harmless
-
-
-def _without_unlikely_acts(turn: TurnContext, predictions: list[Prediction]) -> list[Prediction]:
-    """The predictions for the first words of a session: no dialog acts, unless all together are likely enough."""
-    acts = [p for p in predictions if _is_dialog_act(turn, p) and p.entry != OUT_OF_SCOPE]
-    others = [p for p in predictions if p not in acts]
-    total = sum(p.confidence for p in others)
-    if not total or sum(p.confidence for p in acts) >= FIRST_ACT_CONFIDENT:
-        return predictions
-    return [p._replace(confidence=p.confidence / total) for p in others]
-
-
 def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
     """Both answers, if the utterance asks two things."""
     phases = follow_up.both_phases(turn, utterance, predictions[0])
@@ -321,25 +266,20 @@ def _are_questions(turn: TurnContext, first: Utterance, second: Utterance) -> bo
 def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
     """What a question among other words means: "she's had it done she says it stings is that right"."""
     language = turn.catalog.language
-    unsure = _is_dialog_act(turn, best) and best.entry != FRAGMENT and best.confidence < ACT_UNSURE
+    unsure = _is_dialog_act(turn, best) and best.entry != expectation.FRAGMENT and best.confidence < ACT_UNSURE
     if not unsure or len(utterance.tokens) < WITHIN_MIN_WORDS:
         return None
     parts = utterance.parts(language.clause_starts | language.question_words, PART_MIN_WORDS)
     meant = [turn.classifier.predict(part) for part in islice(parts, MAX_PARTS_WITHIN)]
-    sure = [found for found in meant if _is_specific(turn, found[0]) and found[0].confidence >= WITHIN_CONFIDENT]
-    return max(sure, key=lambda found: found[0].confidence, default=None)
-
-
-def _is_specific(turn: TurnContext, prediction: Prediction) -> bool:
-    """Whether a topic, or a gap other than the one for whatever nobody foresaw, is meant."""
-    entry = turn.catalog.entries.get(prediction.entry)
-    return isinstance(entry, Topic | Gap) and entry.id != turn.catalog.catch_all_gap
+    specific = [found for found in meant if turn.catalog.is_specific(found[0].entry)]
+    surest = max(specific, key=lambda found: found[0].confidence, default=None)
+    return surest if surest and surest[0].confidence >= WITHIN_CONFIDENT else None
 
 
 def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:
     """One answer, or a question back, or that the article does not say."""
     best, second = predictions[:2]
-    if best.entry == FRAGMENT:
+    if best.entry == expectation.FRAGMENT:
         return _with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
     stays = follow_up.stays_on(turn, utterance, best, second)
     if stays:

@@ -78,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
 
     train = command("train", "training.train", "train the classifier")
     train.add_argument("--check", action="store_true", help="train nothing; exit with 1 if the model is stale")
+    expectation = command("expectation", "training.expectation", "learn what to expect of the next words")
+    expectation.add_argument("--check", action="store_true", help="learn nothing; exit with 1 if it is stale")
     evaluate = command("evaluate", "evaluation.evaluate", "evaluate the answers on validation and test utterances")
     evaluate.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a count has changed")
     evaluate.add_argument("--quick", action="store_true", help="write nothing; print the results for free questions")

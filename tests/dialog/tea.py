@@ -9,6 +9,7 @@ from typing import Any
 
 from skill import catalog
 from skill.catalog import Catalog, Gap, Topic
+from skill.dialog.expectation import LENGTHS, MANY_WORDS
 from skill.dialog.reply import (
     Answer,
     AskDay,
@@ -42,11 +43,16 @@ THRESHOLDS = Thresholds(
 )
 SURE_GAP = "price 0.9"
 """What the stub classifier predicts for a text that a test does not mention."""
-LITTLE = "colored 0.05"
+LITTLE = "colored 0.3"
 """What it predicts for one that a test does mention, with the subject of what was told after it."""
 ELSEWHERE = "elsewhere"
-"""The entry that stands for all that a test does not mention, since confidences add up to 1."""
+"""What the ids begin with that stand for all that a test does not mention, since confidences add up to 1."""
 NEW = Session()
+WEIGHTS = {f"alone.{length}": 1.0 for length in (*LENGTHS.values(), MANY_WORDS)} | {
+    "alone.without_subject": -1.0,
+    "about_last.without_subject": 1.0,
+}
+"""Words count by themselves; what has no subject of its own is about what was told last."""
 SUNDAY = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "topics": {
@@ -69,6 +75,7 @@ def content() -> dict[str, Any]:
     """The compiled content of the skill about tea, as `catalog.from_json` takes it; it names times as English does."""
     data = tomllib.loads((Path(__file__).parent / "tea.toml").read_text("utf-8"))
     data["times"] = catalog.load().times
+    data["expectation"] = WEIGHTS
     for group, defaults in DEFAULTS.items():
         data[group] = [{**defaults, **entry} for entry in data[group]]
     data["wordings"] = {locale: data["wordings"]["en"] | wording for locale, wording in data["wordings"].items()}
@@ -106,7 +113,8 @@ class StubClassifier(IntentClassifier):
         predictions = ranking(given)
         rest = 1 - sum(prediction.confidence for prediction in predictions)
         parts = max(math.ceil(rest / predictions[-1].confidence), 1)
-        return [*predictions, *[Prediction(ELSEWHERE, None, rest / parts)] * parts]
+        elsewhere = [Prediction(f"{ELSEWHERE}{number}", None, rest / parts) for number in range(parts)]
+        return [*predictions, *elsewhere]
 
     def predict_emergencies(self, utterance: Utterance) -> list[Prediction]:
         self.asked_for_emergencies.append(utterance.text)

@@ -8,11 +8,12 @@ from skill.dialog.follow_up import (
     choose,
     covered_choice,
     keep_phase,
+    last_entry,
+    names_no_subject,
     other_phase,
-    refer_back,
-    resolve_ellipsis,
     starts_with,
     stays_on,
+    with_subject,
 )
 from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, Pending, TourStep
 from skill.dialog.session import Session
@@ -29,50 +30,29 @@ def of(text: str) -> Utterance:
 
 
 @pytest.mark.parametrize(
-    ("session", "text", "resolved"),
+    ("session", "text", "completed"),
     [
         (after("steeping"), "how long", "how long steeping the leaves"),
-        (after("milk_before"), "and is it so", "and is it so adding milk"),
         (after("price"), "how often", "how often the price"),
         (after("sugar_after"), "why", "why sugar after pouring"),
         (after("steeping", "water"), "how long", "how long the water"),
         (after("steeping"), "How long?", "How long? steeping the leaves"),
-        (after("steeping"), "how long iced", "how long iced"),
-        (after("steeping"), "iced", "iced"),
-        (after("scald"), "how long", "how long"),
-        (after("thanks"), "how long", "how long"),
-        (after("vanished"), "how long", "how long"),
-        (NEW, "how long", "how long"),
     ],
 )
-def test_words_without_a_subject_get_that_of_the_last_answer(session: Session, text: str, resolved: str) -> None:
-    assert resolve_ellipsis(turn(session), of(text)) == of(resolved)
+def test_words_get_the_subject_of_the_last_answer(session: Session, text: str, completed: str) -> None:
+    last = last_entry(turn(session))
+    assert last
+    assert with_subject(of(text), last) == of(completed)
 
 
-@pytest.mark.parametrize(
-    ("session", "text", "resolved"),
-    [
-        (after("steeping"), "should i stop it", "should i stop it steeping the leaves"),
-        (after("steeping"), "That hurts?", "That hurts? steeping the leaves"),
-        (after("price"), "can it rise", "can it rise the price"),
-        (after("water", "steeping"), "should i stop it", "should i stop it steeping the leaves"),
-        (after("steeping"), "do my cups need it from now on", "do my cups need it from now on steeping the leaves"),
-        # More than eight words.
-        (after("steeping"), "do my cups need it from now on forever", None),
-        # Without a pronoun, six words; part of a word is none.
-        (after("steeping"), "should i stop", "should i stop steeping the leaves"),
-        (after("steeping"), "do my cups need some milk", "do my cups need some milk steeping the leaves"),
-        (after("steeping"), "do my cups need more bites now", None),
-        # No last answer.
-        (NEW, "should i stop it", None),
-        (after("vanished"), "should i stop it", None),
-        (after("scald"), "should i stop it", None),
-    ],
-)
-def test_a_few_words_may_be_about_the_subject_of_the_last_answer(
-    session: Session, text: str, resolved: str | None
-) -> None:
-    assert refer_back(turn(session), of(text)) == (of(resolved) if resolved else None)
+@pytest.mark.parametrize("session", [NEW, after("scald"), after("thanks"), after("vanished")])
+def test_without_a_topic_or_gap_told_there_is_no_last_answer(session: Session) -> None:
+    assert last_entry(turn(session)) is None
+
+
+@pytest.mark.parametrize(("text", "relies"), [("how long", True), ("and is it so", True), ("how long iced", False)])
+def test_words_without_a_subject_rely_on_what_was_said_before(text: str, *, relies: bool) -> None:
+    assert names_no_subject(turn(), of(text)) is relies
 
 
 # The phase.

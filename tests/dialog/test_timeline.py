@@ -214,11 +214,14 @@ def test_later_answers_are_worked_out_for_the_appointment() -> None:
     assert (answer.text, answer.part) == ("Eat nothing from Friday at noon.", "timeline")
 
 
-@pytest.mark.parametrize("meant", ["milk_after 0.9", "colored 0.9", "brewing/quick 0.9", "price 0.9"])
-def test_rules_of_the_other_phase_and_topics_without_any_stay_as_they_are(meant: str) -> None:
-    with_party, without = (say("how is that", session, meant=meant) for session in (knowing(), after("brewing")))
-    if meant != "brewing/quick 0.9":
-        assert with_party.text == without.text
+@pytest.mark.parametrize("meant", ["milk_before 0.9", "water 0.9", "price 0.9"])
+def test_rules_of_what_has_passed_and_entries_without_any_stay_as_they_are(meant: str) -> None:
+    later = SUNDAY + timedelta(days=10)
+    with_party, without = (
+        say("a fizzy one", session, meant=meant, now=later) for session in (knowing(), after("brewing"))
+    )
+    assert with_party.text == without.text
+    assert with_party.part != "timeline"
 
 
 def test_pardon_repeats_the_timeline() -> None:

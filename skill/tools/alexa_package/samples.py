@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring.draft import Draft
 from skill.tools.authoring.utterance_checks import unsayable
 from skill.tools.simulator.alexa_nlu import SMOOTHING
-from skill.tools.training.dataset import training_utterances
 from skill.tools.training.vectorizer import tfidf
 
 SAMPLE_MAX_WORDS = 9
@@ -65,7 +65,7 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
     """By locale, the entry of each text that could be a sample."""
     training = [
         utterance
-        for utterance in training_utterances(draft.folder / "utterances")
+        for utterance in draft.training_utterances
         if len(utterance.labels) == 1
         and len(utterance.say.split()) <= SAMPLE_MAX_WORDS
         and not unsayable(utterance.say, draft.skill["invocation_name"])
@@ -73,13 +73,14 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
     carriers = {draft.spoken(sample) for phrase in draft.carrier_phrases for sample in phrase["samples"]}
     acts = draft.entries["dialog_acts"]
     without_intent = {entry_id for entry_id, act in acts.items() if "intent" not in act}
+    spoken = cache(draft.spoken)
     american = {local: us for locale in draft.locales for us, local in draft.wording(locale)["spelling"].items()}
     candidates = {}
     for locale in draft.locales:
         spelling = draft.wording(locale)["spelling"]
         labelled = [(found.labels[0], found.say) for found in training if locale in found.locales]
         entries = {
-            draft.spoken(spell(spell(text, american), spelling)): label.partition("/")[0]
+            spoken(spell(spell(text, american), spelling)): label.partition("/")[0]
             for label, text in (*labelled, *draft.utterances())
         }
         candidates[locale] = _shortest(

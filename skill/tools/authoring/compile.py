@@ -57,6 +57,12 @@ def compiled(draft: Draft) -> bytes:
         "times": draft.times,
         "starters": draft.skill["starters"],
         "catch_all_gap": draft.skill["catch_all_gap"],
+        "general_gaps": draft.skill["general_gaps"],
+        "expectation": {
+            f"{kind}.{name}": weight
+            for kind, weights in draft.expectation["weights"].items()
+            for name, weight in weights.items()
+        },
         "carrier_phrases": {phrase["intent"]: phrase["words"] for phrase in draft.carrier_phrases},
         "wordings": {locale: draft.wording(locale) for locale in draft.wordings},
         "sections": draft.article.spoken,

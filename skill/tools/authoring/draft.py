@@ -11,6 +11,7 @@ from skill.alexa.screens import TEMPLATES
 from skill.catalog import Source
 from skill.tools.alexa_package import spoken_letters
 from skill.tools.authoring.article import Record
+from skill.tools.training.dataset import LabelledUtterance, training_utterances
 
 CONTENT = Path(__file__).parents[2] / "content"
 LANGUAGE = "en"
@@ -19,6 +20,7 @@ KINDS = ("topics", "gaps", "emergencies", "dialog_acts")
 """The folders that hold entries."""
 ICONS = ("icon/small.png", "icon/large.png")
 LABELS = "screens/labels.toml"
+EXPECTATION = f"language/{LANGUAGE}_expectation.toml"
 SCREENS = ("shared", *TEMPLATES)
 """The documents of the screens; the first is no document, but what the others share."""
 
@@ -80,6 +82,7 @@ class Draft:
                 "carrier_phrases.toml",
                 f"language/{LANGUAGE}.toml",
                 f"language/{LANGUAGE}_times.toml",
+                EXPECTATION,
                 LABELS,
                 "skill.toml",
                 "timeline.toml",
@@ -99,6 +102,11 @@ class Draft:
         return Record(self.shared["article.toml"])
 
     @cached_property
+    def training_utterances(self) -> list[LabelledUtterance]:
+        """The utterances to train on beside those in the entries' own files. Raises DatasetError."""
+        return list(training_utterances(self.folder / "utterances"))
+
+    @cached_property
     def initialisms(self) -> frozenset[str]:
         """The initialisms of the language, as the content writes them."""
         return frozenset(self.language["initialisms"])
@@ -116,6 +124,11 @@ class Draft:
     def language(self) -> Mapping[str, list[str]]:
         """The words that the dialog recognizes, by their use."""
         return self.shared[f"language/{LANGUAGE}.toml"]
+
+    @property
+    def expectation(self) -> Entry:
+        """What was learned of the next words in a conversation: `weights`, and a `digest` of what from."""
+        return self.shared[EXPECTATION]
 
     @property
     def labels(self) -> Entry:
@@ -168,6 +181,11 @@ class Draft:
                 yield from ((entry_id, utterance) for utterance in entry["utterances"])
                 for variant in entry.get("variants", []):
                     yield from ((f"{entry_id}/{variant['id']}", utterance) for utterance in variant["utterances"])
+
+    def subject(self, entry_id: str) -> str:
+        """A few words that name what a topic or gap is about. Raises KeyError if there is no such entry."""
+        topic = self.entries["topics"].get(entry_id)
+        return str(topic["subject"] if topic else self.entries["gaps"][entry_id]["title"].lower())
 
     def wording(self, locale: str) -> dict[str, Any]:
         """The neutral wording, overridden by what the locale says differently."""

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import chain
 
 from skill.tools.authoring.draft import Draft, sources
-from skill.tools.training.dataset import DatasetError, test_utterances, training_utterances
+from skill.tools.training.dataset import DatasetError, test_utterances
 
 MISSPELLED, RENAMED = 0.8, 0.5
 """How similar a name is to one that it misspells, and to a new one for the same thing (`difflib`'s ratio)."""
@@ -144,7 +144,13 @@ def _labels(draft: Draft) -> Iterator[str]:
     except DatasetError as error:
         yield f"utterances/{error}"
         return
-    for kind, known, found in (("entry", labels, used), ("topic", set(topics), right)):
+    told = [(found.file, found.after) for found in draft.training_utterances if found.after]
+    topics_and_gaps = {*topics, *draft.entries["gaps"]}
+    for kind, known, found in (
+        ("entry", labels, used),
+        ("topic or gap", topics_and_gaps, told),
+        ("topic", set(topics), right),
+    ):
         unknown: dict[str, list[str]] = {}
         for file, label in dict.fromkeys(pair for pair in found if pair[1] not in known):
             unknown.setdefault(file, []).append(label)
@@ -158,4 +164,4 @@ def _labels(draft: Draft) -> Iterator[str]:
 
 def _training_labels(draft: Draft) -> list[tuple[str, str]]:
     """File and label of all that the training utterances are labelled with. Raises DatasetError."""
-    return [(u.file, label) for u in training_utterances(draft.folder / "utterances") for label in u.labels]
+    return [(u.file, label) for u in draft.training_utterances for label in u.labels]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from skill.nlu.features import tokenize
 from skill.telemetry.redaction import END, START, pack
 from skill.tools.authoring.draft import Draft
-from skill.tools.training.train import training_examples
+from skill.tools.training.train import said_examples
 
 MIN_UTTERANCES = 12
 """Training utterances that a pair occurs in. With 8 the log would keep something personal of 4 in 100 personal
@@ -17,6 +17,6 @@ def compiled(draft: Draft) -> bytes:
     """The bytes of the file that ships. Only words of `ordinary_words.txt` are in a pair."""
     ordinary = {START, END, *draft.ordinary_words}
     counts: Counter[tuple[str, str]] = Counter()
-    for example in training_examples(draft):
+    for example in said_examples(draft):
         counts.update(set(pairwise([START, *tokenize(example.say), END])))
     return pack(pair for pair, count in counts.items() if count >= MIN_UTTERANCES and ordinary.issuperset(pair))

@@ -10,7 +10,7 @@ from skill.alexa.screens import MAX_FIGURES
 from skill.catalog import Language, Wording
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring import timeline
-from skill.tools.authoring.draft import LABELS, LANGUAGE, Draft
+from skill.tools.authoring.draft import EXPECTATION, LABELS, LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
 
@@ -183,6 +183,15 @@ SHARED = {
     "carrier_phrases.toml": _table({"carrier_phrase": {"type": "array", "items": _CARRIER_PHRASE, "minItems": 1}}),
     f"language/{LANGUAGE}.toml": _table({**dict.fromkeys(Language._fields, _PHRASES), "initialisms": _INITIALISMS}),
     f"language/{LANGUAGE}_times.toml": _TIMES,
+    EXPECTATION: _table(
+        {
+            "digest": _TEXT,
+            "weights": {
+                "type": "object",
+                "additionalProperties": {"type": "object", "additionalProperties": {"type": "number"}},
+            },
+        }
+    ),
     "timeline.toml": _table({}, {"rule": {"type": "array", "items": _RULE}}),
     "tour.toml": _table({"chapter": {"type": "array", "items": _CHAPTER, "minItems": 2}}),
     LABELS: _table(

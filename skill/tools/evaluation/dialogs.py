@@ -72,11 +72,15 @@ class Dialog:
 
     def respond(self, session: Session, decide: Decide) -> tuple[Answer, Session]:
         """A response, and the session after it; a new one once the session has ended."""
-        device = Device(id="", api_endpoint="", api_token="", apl_version="")
-        request = Request("IntentRequest", "", {}, DEFAULT_LOCALE, {}, "", device, None)
-        turn = TurnContext(self._app.CATALOG, self._app.CLASSIFIER, request, session)
+        turn = self.turn(session)
         answer = close(turn, decide(turn))
         return answer, Session() if answer.ends else session.after(answer)
+
+    def turn(self, session: Session) -> TurnContext:
+        """What the dialog decides the next response from."""
+        device = Device(id="", api_endpoint="", api_token="", apl_version="")
+        request = Request("IntentRequest", "", {}, DEFAULT_LOCALE, {}, "", device, None)
+        return TurnContext(self._app.CATALOG, self._app.CLASSIFIER, request, session)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from skill.alexa import request
 from skill.catalog import QUESTION_SLOT, Catalog
 from skill.dialog import expectation
 from skill.dialog.session import Session
+from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import IntentClassifier
 from skill.nlu.features import Utterance
 from skill.tools.simulator.alexa_nlu import InteractionModel
@@ -50,10 +52,11 @@ class Understander(NamedTuple):
             return None
         words = self._handed_over(intent)
         utterance = self.catalog.as_written(Utterance.of(words or said))
-        prior = expectation.prior(Session.read(event["session"]["attributes"]), len(utterance.tokens))
+        session = Session.read(event["session"]["attributes"])
+        turn = TurnContext(self.catalog, self.classifier, request.read(event), session)
         return Understanding(
             alexa=_best(self.model.rank(said)),
-            skill=_best((found.entry, found.confidence) for found in self.classifier.predict(utterance, prior)),
+            skill=_best((found.entry, found.confidence) for found in expectation.rank(turn, utterance)),
             emergencies=_best(
                 (found.entry, found.confidence) for found in self.classifier.predict_emergencies(utterance)
             ),

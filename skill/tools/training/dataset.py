@@ -42,6 +42,8 @@ class LabelledUtterance:
     """Such as "train/american"."""
     locales: frozenset[str]
     """Where people speak like that."""
+    after: str = ""
+    """Id of the topic or gap that the latest answer told; empty before an answer, or if it does not matter."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,13 @@ class TestUtterance:
 def training_utterances(folder: Path = UTTERANCES) -> Iterator[LabelledUtterance]:
     """Yield the utterances to train on, file by file. Raises DatasetError."""
     for path in sorted((folder / TRAIN).glob("*.jsonl")):
-        name, header, rows = _read(path, lambda row: (_text(row["say"]), _labels(row["labels"])))
-        yield from (LabelledUtterance(*row, name, frozenset(header["locales"])) for row in rows)
+        name, header, rows = _read(path, _training_row)
+        for say, labels, after in rows:
+            yield LabelledUtterance(say, labels, name, frozenset(header["locales"]), after)
+
+
+def _training_row(row: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
+    return _text(row["say"]), _labels(row["labels"]), _text(row["after"]) if "after" in row else ""
 
 
 def choice_utterances(folder: Path = UTTERANCES) -> Iterator[tuple[str, str]]:

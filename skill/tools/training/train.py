@@ -11,7 +11,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,7 +26,7 @@ from skill.nlu.classifier import CHOICES, EMERGENCIES
 from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT, Utterance, respell
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
-from skill.tools.training.dataset import choice_utterances, training_utterances
+from skill.tools.training.dataset import choice_utterances
 from skill.tools.training.vectorizer import tfidf
 
 WORD_MIN_DF, LETTER_MIN_DF = 2, 3
@@ -41,8 +41,8 @@ TOPIC_PRIOR = 0.8
 GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
 THRESHOLDS = {
-    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.95, "emergency_check": 0.1,
-    "without_evidence": 0.5, "with_red_flag": 0.5, "choice": 0.4,
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.95, "emergency_check": 0.15,
+    "without_evidence": 0.2, "with_red_flag": 0.8, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 BREATHS, BREATH_MAX_WORDS = 2000, 10
@@ -58,6 +58,9 @@ class Example:
     say: str
     label: str
     """An entry id or "entry/variant"."""
+    completed: bool = False
+    """Whether the subject of the latest answer stands behind what was said. Only entries are told by such words:
+    emergencies and choices are looked for in what was said."""
 
     @property
     def entry(self) -> str:
@@ -112,10 +115,19 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def training_examples(draft: Draft) -> list[Example]:
+    """List what was said, and with the subject of the latest answer behind it once more what was said after one.
+
+    That is one of the ways in which `skill.dialog.expectation` reads such words.
+    """
+    of_files = (u for u in draft.training_utterances if len(u.labels) == 1 and u.after)
+    about_last = ((u.labels[0], f"{u.say} {draft.subject(u.after)}") for u in of_files)
+    return [*said_examples(draft), *(replace(e, completed=True) for e in _respelled(draft, about_last))]
+
+
+def said_examples(draft: Draft) -> list[Example]:
     """List the utterances of the entries, then the training utterances of the content that have a single label."""
-    of_files = training_utterances(draft.folder / "utterances")
-    labelled = [*draft.utterances(), *((u.labels[0], u.say) for u in of_files if len(u.labels) == 1)]
-    return _respelled(draft, labelled)
+    of_files = ((u.labels[0], u.say) for u in draft.training_utterances if len(u.labels) == 1)
+    return _respelled(draft, [*draft.utterances(), *of_files])
 
 
 def choice_examples(draft: Draft) -> list[Example]:
@@ -148,12 +160,12 @@ def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
 
 
 def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
-    """Digest the training data and settings, to tell a stale model."""
+    """Digest the training data and settings, to tell a stale model. The order of the examples does not matter."""
     settings = [
         WORD_MIN_DF, LETTER_MIN_DF, LETTER_GROUP, LETTERS_WEIGHT, REGULARIZATION, MAX_ITERATIONS, MIN_WEIGHT,
         THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
     ]  # fmt: skip
-    text = json.dumps([settings, [(example.say, example.label) for example in examples]])
+    text = json.dumps([settings, sorted(map(astuple, examples))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -170,11 +182,14 @@ def train(
     `choices` are words that choose between two things; they are no examples of any entry. `tell` hears what is learned
     next, because some of it takes minutes.
     """
+    trained_on = digest([*examples, *choices], prior)
     tell(f"learning {len({example.entry for example in examples})} entries from {len(examples)} utterances")
     vectorizer = tfidf(WORD_MIN_DF, LETTER_MIN_DF, LETTERS_WEIGHT)
     vectorizer.fit([example.say for example in (*examples, *choices)])
     matrix = vectorizer.transform([example.say for example in examples])
     columns = _fit(matrix, [example.entry for example in examples])
+    said = [row for row, example in enumerate(examples) if not example.completed]
+    matrix, examples = matrix[said], [examples[row] for row in said]
     tell("learning variants")
     bias = [column.bias + math.log(prior.get(column.label, 1.0)) for column in columns]
     groups = [_fit_variants(matrix, examples, entry) for entry in sorted({e.entry for e in examples if "/" in e.label})]
@@ -196,7 +211,7 @@ def train(
     rarity = np.concatenate([block.idf_ for _, block in vectorizer.transformer_list])
     scale = float(np.abs(weights).max()) / MAX_WEIGHT_BYTE
     return model_file.write(
-        {"digest": digest([*examples, *choices], prior), "thresholds": THRESHOLDS, "scale": scale},
+        {"digest": trained_on, "thresholds": THRESHOLDS, "scale": scale},
         [column.label for column in columns],
         [round(float(value), BIAS_DECIMALS) for value in bias],
         _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),

@@ -220,6 +220,12 @@ def test_a_file_name_has_to_make_an_intent(copy: Path) -> None:
         ("train/odd.jsonl", '{"say": "x", "labels": ["sun/none"]}', ": there is no entry 'sun/none'"),
         ("train/odd.jsonl", '{"say": "x", "label": ["sun"]}', ", line 2: missing 'labels'"),
         (
+            "train/odd.jsonl",
+            '{"say": "x", "labels": ["sun"], "after": "suns"}',
+            ": there is no topic or gap 'suns'; did you mean 'sun'?",
+        ),
+        ("train/odd.jsonl", '{"say": "x", "labels": ["sun"], "after": "yes"}', ": there is no topic or gap 'yes'"),
+        (
             "test/odd.jsonl",
             '{"say": "x", "kind": "answer", "topics": ["sun"], "alt": [["cost"]]}',
             ": there is no topic 'cost'",

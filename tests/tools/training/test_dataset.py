@@ -26,6 +26,19 @@ def test_a_training_utterance_knows_its_file_and_the_locales_of_its_speakers(tmp
     ]
 
 
+def test_a_training_utterance_may_know_what_was_told_before(tmp_path: Path) -> None:
+    rows = ({"say": "a", "labels": ["cost"], "after": "sessions"}, {"say": "b", "labels": ["cost"]})
+    folder = write(tmp_path / "train", HEADER, *rows)
+    assert [found.after for found in dataset.training_utterances(folder)] == ["sessions", ""]
+
+
+@pytest.mark.parametrize("after", ["", 1, None, ["sun"]])
+def test_what_was_told_before_is_an_id(tmp_path: Path, after: object) -> None:
+    folder = write(tmp_path / "train", HEADER, {"say": "a", "labels": ["cost"], "after": after})
+    with pytest.raises(DatasetError, match=r"train/odd\.jsonl, line 2: expected words, not "):
+        list(dataset.training_utterances(folder))
+
+
 def test_a_test_utterance_knows_what_its_file_was_used_for(tmp_path: Path) -> None:
     row = {"say": "does it hurt", "kind": "answer", "topics": ["pain"], "alt": [["numbing", "needles"]]}
     folder = write(tmp_path / "test", {**HEADER, "use": "opened once"}, row)

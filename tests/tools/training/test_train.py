@@ -1,7 +1,9 @@
 """Training: the packed model predicts what a few examples taught it."""
 
 import argparse
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -189,6 +191,36 @@ def test_utterances_with_two_labels_are_not_trained_on() -> None:
     assert one <= examples
     assert two - one
     assert not (two - one) & examples
+
+
+def test_what_was_said_after_an_answer_is_learned_with_its_subject_too(tmp_path: Path) -> None:
+    header = {"locales": ["en-GB"], "use": "train"}
+    rows = [
+        {"say": "why is that then", "labels": ["sun"], "after": "washing_after"},
+        {"say": "how dear is it", "labels": ["cost"], "after": "prp"},
+        {"say": "two things at once", "labels": ["cost", "sun"], "after": "prp"},
+        {"say": "nothing before", "labels": ["cost"]},
+    ]
+    folder = tmp_path / "utterances" / "train"
+    folder.mkdir(parents=True)
+    (folder / "odd.jsonl").write_text("\n".join(json.dumps(row) for row in (header, *rows)), "utf-8")
+    draft = Draft()
+    subject = draft.entries["topics"]["washing_after"]["subject"]
+    of_entries = set(train._respelled(draft, draft.utterances()))
+    draft.folder = tmp_path
+    added = {example for example in train.training_examples(draft) if example not in of_entries}
+    assert added == {
+        Example("why is that then", "sun"),
+        Example(f"why is that then {subject}", "sun", completed=True),
+        Example("how dear is it", "cost"),
+        Example("how dear is it p r p", "cost", completed=True),
+        Example("nothing before", "cost"),
+    }
+    assert not any(example.completed for example in train.said_examples(draft))
+
+
+def test_the_order_of_the_utterances_makes_no_model_stale() -> None:
+    assert train.digest(EXAMPLES[::-1], {}) == train.digest(EXAMPLES, {})
 
 
 def test_examples_are_in_the_spelling_that_the_dialog_reads() -> None:
