@@ -160,9 +160,12 @@ def _stop(turn: TurnContext) -> Answer:
 
 
 def _next(turn: TurnContext) -> Answer:
-    """The next reminder while they are read out, else the next topic."""
+    """The next reminder while they are read out, else the next topic; what there is to ask before the first one."""
     pending = turn.session.pending
-    return reminders.skip(turn, pending) if isinstance(pending, ConfirmReminder) else retelling.onward(turn)
+    if isinstance(pending, ConfirmReminder):
+        return reminders.skip(turn, pending)
+    goes_on = turn.session.told or isinstance(pending, Offer | TourStep)
+    return retelling.onward(turn) if goes_on else _what_can_i_ask(turn)
 
 
 def _thanks(turn: TurnContext) -> Answer:

@@ -32,6 +32,9 @@ FACTORS: Mapping[str, tuple[float, float]] = {"new": (0.1, 0.3), "asked": (4.0, 
 session, after a question that yes or no answers, and otherwise."""
 FIRST_ACT_CONFIDENT = 0.5
 """As the first words of a session, dialog acts count only if together they reach this confidence."""
+ELSEWHERE_RATIO = 0.6
+"""As the first words of a session, a dialog act is a request about something else if that has more than this share of
+its confidence: "go to the next song"."""
 NAMES_BELOW, NAMED_CONFIDENT = 0.6, 0.6
 """A pronoun stands for the article's subject if the words are unclear with its name, and clear with the pronoun."""
 OUT_OF_SCOPE, FRAGMENT = "out_of_scope", "fragment"
@@ -190,9 +193,10 @@ def _without_unlikely_acts(turn: TurnContext, predictions: list[Prediction]) -> 
     acts = [p for p in predictions if isinstance(entries.get(p.entry), DialogAct) and p.entry != OUT_OF_SCOPE]
     others = [p for p in predictions if p not in acts]
     total = sum(p.confidence for p in others)
-    if not total or sum(p.confidence for p in acts) >= FIRST_ACT_CONFIDENT:
-        return predictions
-    return [p._replace(confidence=p.confidence / total) for p in others]
+    if total and sum(p.confidence for p in acts) < FIRST_ACT_CONFIDENT:
+        return [p._replace(confidence=p.confidence / total) for p in others]
+    elsewhere = [p for p in others if p.entry == OUT_OF_SCOPE and p.confidence > ELSEWHERE_RATIO * acts[0].confidence]
+    return [*elsewhere, *(p for p in predictions if p not in elsewhere)] if predictions[:1] == acts[:1] else predictions
 
 
 def _state(session: Session) -> str:

@@ -36,7 +36,7 @@ GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
 RUNNER_UP_CONFIDENT = 0.03
 """From here on the second best entry is worth telling to "that's not what i asked"."""
-COUNTERPART_CONFIDENT = 0.15
+COUNTERPART_CONFIDENT = 0.12
 """From here on the same thing in the other phase is offered as a choice: "wash hair" may mean before or after."""
 AMBIGUITY_MAX_WORDS = 4
 """With no more words than these, ask which of two close meanings was meant. Longer utterances name their subject."""

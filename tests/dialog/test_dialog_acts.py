@@ -206,7 +206,8 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         "gap": "answer water > nothing",
     },
     "next": {
-        "new welcomed told_vanished": "answer steeping > offer water",
+        "new welcomed": "help: You can ask how long to steep. What would you like to know? > ask",
+        "told_vanished": "answer steeping > offer water",
         f"offered misheard_once {APPOINTMENT} number_offered emergency_asked open": "answer water > offer storing",
         "choosing": "answer milk_before > offer milk_after",
         "touring": "answer storing (chapter) > tour 2",

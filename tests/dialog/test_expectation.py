@@ -110,6 +110,23 @@ def test_the_state_enters_the_predictions_before_anything_was_told(session: Sess
     assert stub(given).asked == [("is it oolong", prior(session))]
 
 
+@pytest.mark.parametrize(
+    ("predictions", "best"),
+    [
+        ("everything 0.6, out_of_scope 0.37", "out_of_scope"),
+        ("everything 0.6, out_of_scope 0.36", "everything"),
+        ("out_of_scope 0.6, everything 0.3", "out_of_scope"),
+        ("water 0.4, out_of_scope 0.3", "water"),
+    ],
+)
+def test_first_words_that_may_as_well_be_about_something_else_are(predictions: str, best: str) -> None:
+    found = rank(turn(NEW, {"read my letters": predictions}), Utterance.of("read my letters"))
+    assert found[0].entry == best
+    later = Session(turns=1, kind="help", pending=ElicitSlot())
+    given = turn(later, {"read my letters": predictions})
+    assert rank(given, Utterance.of("read my letters"))[0].entry == predictions.split()[0]
+
+
 # After an answer.
 
 

@@ -573,11 +573,11 @@ MILK = "disambiguate milk_after or milk_before"
 
 
 @table(
-    Rule("counterparts", NEW, "milk", "milk_before 0.5, milk_after 0.15", MILK),
-    Rule("counterparts, the other likelier", NEW, "milk", "milk_after 0.5, milk_before 0.15", MILK),
-    Rule("counterpart below the threshold", NEW, "milk", "milk_before 0.5, milk_after 0.149", "answer milk_before"),
-    Rule("a topic and its gap", NEW, "sugar", "sugar_before 0.5, sugar_after 0.15", SUGAR),
-    Rule("a gap and its topic", NEW, "sugar", "sugar_after 0.5, sugar_before 0.15", OTHER_SUGAR),
+    Rule("counterparts", NEW, "milk", "milk_before 0.5, milk_after 0.12", MILK),
+    Rule("counterparts, the other likelier", NEW, "milk", "milk_after 0.5, milk_before 0.12", MILK),
+    Rule("counterpart below the threshold", NEW, "milk", "milk_before 0.5, milk_after 0.119", "answer milk_before"),
+    Rule("a topic and its gap", NEW, "sugar", "sugar_before 0.5, sugar_after 0.12", SUGAR),
+    Rule("a gap and its topic", NEW, "sugar", "sugar_after 0.5, sugar_before 0.12", OTHER_SUGAR),
     Rule("two topics", NEW, "leaves", "storing 0.5, steeping 0.2", "disambiguate storing or steeping"),
     Rule("second topic below the threshold", NEW, "leaves", "storing 0.5, steeping 0.199", "answer storing"),
     Rule("both unlikely", NEW, "leaves", "storing 0.21, steeping 0.2", "disambiguate storing or steeping"),

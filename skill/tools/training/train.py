@@ -42,7 +42,7 @@ GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
 THRESHOLDS = {
     "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.95, "emergency_check": 0.15,
-    "without_evidence": 0.2, "with_red_flag": 0.8, "choice": 0.4,
+    "without_evidence": 0.5, "with_red_flag": 0.8, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 BREATHS, BREATH_MAX_WORDS = 2000, 10
