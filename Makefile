@@ -16,9 +16,9 @@ BUILT := .aws-sam/build/$(FUNCTION)
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
-.PHONY: help ask chat serve event debug serve-web test lint build train evaluate bench load screenshots report record \
-	sentences ground validate renderer screens audit secrets sbom replies mutate sam-build sam-local lambda-local ask-cli \
-	lock clean has-question has-article FORCE
+.PHONY: help ask chat serve event debug serve-web test lint build train expectation evaluate bench load screenshots \
+	report record sentences ground validate renderer screens audit secrets sbom replies mutate sam-build sam-local \
+	lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -149,10 +149,12 @@ def draw_confusions(result: Result, path: Path = CONFUSION) -> None:
 
 
 def _row(name: str, result: Result) -> tuple[str, ...]:
-    shares = [result.share_right, *map(result.share, KINDS), result.share_first_turn]
+    kinds = {reply.utterance.kind for reply in result.replies}
+    of_kinds = [f"{result.share(kind):.1%}" if kind in kinds else "" for kind in KINDS]
+    shares = [f"{result.share_right:.1%}", *of_kinds, f"{result.share_first_turn:.1%}"]
     emergencies = (result.missed_emergencies, result.false_emergencies, result.asked_emergencies)
     counts = [result.wrong_assertions, result.wrong_refusals, *map(len, emergencies)]
-    return (name, str(len(result.replies)), *(f"{share:.1%}" for share in shares), *map(str, counts))
+    return (name, str(len(result.replies)), *shares, *map(str, counts))
 
 
 def markdown_table(rows: Sequence[Sequence[str]]) -> str:
