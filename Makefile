@@ -55,7 +55,7 @@ build: $(VENV)/.dev  ## generate the compiled content and the skill package from
 train: $(VENV)/.dev  ## train the classifier
 	@echo "Training the classifier" >&2
 	@$(RUN) -m skill.tools train
-	@$(RUN) -m skill.tools expectation
+	@$(MAKE) --no-print-directory expectation
 
 expectation: $(VENV)/.dev  ## learn from conversations what to expect of the next words; make train does it too
 	@$(RUN) -m skill.tools expectation

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from skill.alexa import request
 from skill.catalog import QUESTION_SLOT, Catalog
 from skill.dialog import expectation
 from skill.dialog.session import Session
-from skill.dialog.turn import TurnContext
+from skill.dialog.turn import Device, Request, TurnContext
 from skill.nlu.classifier import IntentClassifier
 from skill.nlu.features import Utterance
 from skill.tools.simulator.alexa_nlu import InteractionModel
@@ -52,8 +51,7 @@ class Understander(NamedTuple):
             return None
         words = self._handed_over(intent)
         utterance = self.catalog.as_written(Utterance.of(words or said))
-        session = Session.read(event["session"]["attributes"])
-        turn = TurnContext(self.catalog, self.classifier, request.read(event), session)
+        turn = self._turn(event["request"]["locale"], event["session"]["attributes"])
         return Understanding(
             alexa=_best(self.model.rank(said)),
             skill=_best((found.entry, found.confidence) for found in expectation.rank(turn, utterance)),
@@ -62,6 +60,12 @@ class Understander(NamedTuple):
             ),
             words=words,
         )
+
+    def _turn(self, locale: str, attributes: Mapping[str, Any]) -> TurnContext:
+        """As much of a turn as bears on what words mean."""
+        device = Device(id="", api_endpoint="", api_token="", apl_version="")
+        request = Request("IntentRequest", "", {}, locale, attributes, "", device, None)
+        return TurnContext(self.catalog, self.classifier, request, Session.read(attributes))
 
     def _handed_over(self, intent: Mapping[str, Any]) -> str:
         """The words that the skill gets: the carrier phrase of the intent, then what its slot holds."""
