@@ -496,6 +496,12 @@ class Catalog(NamedTuple):
         """The utterance with a pronoun where it names the article's subject, which every question is about anyway."""
         return respell(utterance, self.pronoun_for, ())
 
+    def is_named(self, utterance: Utterance) -> bool:
+        """Whether the utterance has a name of the article's subject that stands for nothing else, as "the …" may."""
+        text = f" {' '.join(utterance.tokens)} "
+        own_names = (name for name in self.pronoun_for if name.split()[0] not in self.language.context_words)
+        return any(f" {name} " in text for name in own_names)
+
     def topic(self, entry_id: str) -> Topic | None:
         """The topic with that id, if there is one."""
         entry = self.entries.get(entry_id)

@@ -16,9 +16,24 @@ EVENTS = sorted((ROOT / "tests" / "events").glob("*.json"))
 PACKAGE_CHECKS = ROOT / "tests" / "tools" / "alexa_package"
 """Where npm installs Amazon's schema."""
 
+LONGEST = (
+    "tools/authoring/test_build.py", "tools/evaluation/test_evaluate.py", "test_every_state.py",
+    "memory/test_privacy.py", "tools/bench/test_bench.py", "tools/alexa_package/test_samples.py",
+    "tools/training/test_expectation.py", "tools/alexa_package/test_validate.py", "test_shipped_files.py",
+    "test_stack.py", "tools/simulator/test_page.py", "alexa/test_rendering.py",
+    "tools/simulator/test_local_memory.py", "test_any_input.py",
+)  # fmt: skip
+"""Files that take longest. They are begun first, so that none is left alone at the end while other processes wait."""
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell has its background jobs ignore Ctrl-C, and so would every process that a test starts and interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    places = {ROOT / "tests" / file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def needs(present: object, what: str) -> None:

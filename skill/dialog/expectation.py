@@ -172,9 +172,14 @@ def _readings(
 
 
 def _by_themselves(turn: TurnContext, utterance: Utterance, log_odds: Mapping[str, float]) -> list[Prediction]:
-    """What the words mean by themselves; with a pronoun for the article's subject where its name confuses."""
+    """What the words mean by themselves; with a pronoun for the article's subject where its name confuses.
+
+    What names the article's subject is about it, whatever else is in the words.
+    """
     found = _harmless(turn, turn.classifier.predict(utterance, log_odds))
     named = turn.catalog.with_pronoun(utterance)
+    if turn.catalog.is_named(utterance):
+        found = [prediction for prediction in found if prediction.entry != OUT_OF_SCOPE]
     if named == utterance or (found and found[0].confidence >= NAMES_BELOW):
         return found
     with_pronoun = _harmless(turn, turn.classifier.predict(named, log_odds))

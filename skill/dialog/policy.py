@@ -36,7 +36,7 @@ GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
 RUNNER_UP_CONFIDENT = 0.03
 """From here on the second best entry is worth telling to "that's not what i asked"."""
-COUNTERPART_CONFIDENT = 0.12
+COUNTERPART_CONFIDENT = 0.05
 """From here on the same thing in the other phase is offered as a choice: "wash hair" may mean before or after."""
 AMBIGUITY_MAX_WORDS = 4
 """With no more words than these, ask which of two close meanings was meant. Longer utterances name their subject."""
@@ -284,10 +284,13 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     stays = follow_up.stays_on(turn, utterance, best, second)
     if stays:
         return _with_confidence(_tell(turn, stays, None), best.confidence)
-    if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and _is_ambiguous(turn, best, second):
+    names_subject = not follow_up.names_no_subject(turn, utterance)
+    if not names_subject and not turn.session.told:
+        best, second = _broad(turn, predictions)
+    follows = turn.session.told and not names_subject
+    if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and not follows and _is_ambiguous(turn, best, second):
         choice = _in_order(turn, best.entry, second.entry)
         return _with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
-    names_subject = not follow_up.names_no_subject(turn, utterance)
     if turn.catalog.topic(best.entry) and names_subject and _gap_is_as_likely(turn, best, second):
         best, second = second, best
     if best.confidence >= turn.classifier.thresholds.answer and (since := _since(turn, utterance, best)):
@@ -295,13 +298,21 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
         meant = _in_time(turn, utterance, follow_up.keep_phase(turn, utterance, best.entry))
         answer = _tell(turn, meant, best.variant if meant == best.entry else None)
-        others = [prediction for prediction in (second, best) if prediction.entry not in answer.entries]
-        runner_up = _runner_up(turn, others[0]) if others else ""
-        return _with_confidence(answer, best.confidence)._replace(runner_up=runner_up)
+        return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, answer, predictions))
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))
     return _with_confidence(entries.tell_catch_all(turn, closest), best.confidence)
+
+
+def _broad(turn: TurnContext, predictions: list[Prediction]) -> tuple[Prediction, Prediction]:
+    """The best two predictions for words without a subject that nothing was told before: a topic rather than a gap."""
+    best, second = predictions[:2]
+    if not isinstance(turn.catalog.entries.get(best.entry), Gap):
+        return best, second
+    topics = (p for p in predictions if turn.catalog.topic(p.entry))
+    topic = next((p for p in topics if p.confidence >= turn.classifier.thresholds.answer), best)
+    return topic, second if topic == best else best
 
 
 def _in_time(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
@@ -322,8 +333,10 @@ def _in_order(turn: TurnContext, first: str, second: str) -> tuple[str, str]:
     return (second, first) if topic and topic.phase == "after" and topic.counterpart == first else (first, second)
 
 
-def _runner_up(turn: TurnContext, second: Prediction) -> str:
-    return second.entry if turn.catalog.name(second.entry) and second.confidence >= RUNNER_UP_CONFIDENT else ""
+def _runner_up(turn: TurnContext, answer: Answer, predictions: list[Prediction]) -> str:
+    """Id of the likeliest topic or gap that was not told; empty if there is none that is likely enough."""
+    others = (p for p in predictions if p.entry not in answer.entries and turn.catalog.name(p.entry))
+    return next((p.entry for p in others if p.confidence >= RUNNER_UP_CONFIDENT), "")
 
 
 def _is_ambiguous(turn: TurnContext, first: Prediction, second: Prediction) -> bool:

@@ -270,3 +270,14 @@ def test_two_predictions_are_given_at_least() -> None:
     for session in (NEW, OPEN):
         found = rank(turn(session, {"burnt": "scald 0.6, crisis 0.4"}), Utterance.of("burnt"))
         assert len(found) >= 2
+
+
+def test_what_names_the_subject_is_about_it() -> None:
+    on_the_radio = {"is green tea on the radio": "out_of_scope 0.9, water 0.06", "is it on the radio": "price 0.2"}
+    named = CATALOG._replace(pronoun_for={"green tea": "it"})
+    found = rank(turn(NEW, on_the_radio, known=named), Utterance.of("is green tea on the radio"))
+    assert found[0].entry == "water"
+    # "The tea" may be any tea.
+    other = CATALOG._replace(pronoun_for={"the tea": "it"})
+    found = rank(turn(NEW, {"is the tea cold": "out_of_scope 0.9"}, known=other), Utterance.of("is the tea cold"))
+    assert found[0].entry == "out_of_scope"

@@ -573,11 +573,11 @@ MILK = "disambiguate milk_after or milk_before"
 
 
 @table(
-    Rule("counterparts", NEW, "milk", "milk_before 0.5, milk_after 0.12", MILK),
-    Rule("counterparts, the other likelier", NEW, "milk", "milk_after 0.5, milk_before 0.12", MILK),
-    Rule("counterpart below the threshold", NEW, "milk", "milk_before 0.5, milk_after 0.119", "answer milk_before"),
-    Rule("a topic and its gap", NEW, "sugar", "sugar_before 0.5, sugar_after 0.12", SUGAR),
-    Rule("a gap and its topic", NEW, "sugar", "sugar_after 0.5, sugar_before 0.12", OTHER_SUGAR),
+    Rule("counterparts", NEW, "milk", "milk_before 0.5, milk_after 0.06", MILK),
+    Rule("counterparts, the other likelier", NEW, "milk", "milk_after 0.5, milk_before 0.06", MILK),
+    Rule("counterpart below the threshold", NEW, "milk", "milk_before 0.5, milk_after 0.049", "answer milk_before"),
+    Rule("a topic and its gap", NEW, "sugar", "sugar_before 0.5, sugar_after 0.06", SUGAR),
+    Rule("a gap and its topic", NEW, "sugar", "sugar_after 0.5, sugar_before 0.06", OTHER_SUGAR),
     Rule("two topics", NEW, "leaves", "storing 0.5, steeping 0.2", "disambiguate storing or steeping"),
     Rule("second topic below the threshold", NEW, "leaves", "storing 0.5, steeping 0.199", "answer storing"),
     Rule("both unlikely", NEW, "leaves", "storing 0.21, steeping 0.2", "disambiguate storing or steeping"),
@@ -754,7 +754,7 @@ def test_the_confidence_of_few_words_that_mean_nothing_is_the_best_one() -> None
         (LONG, "steeping 0.7, scald 0.2, water 0.1", NEW, "water"),
         (LONG, "steeping 0.7, vanished 0.2", NEW, ""),
         # What is told is not the second reading of it.
-        ("what about some sugar", "sugar_before 0.8, sugar_after 0.1", after("milk_after"), "sugar_before"),
+        ("what about some sugar", "sugar_before 0.8, sugar_after 0.04", after("milk_after"), "sugar_before"),
     ],
 )
 def test_the_second_reading_is_kept_if_it_is_likely_enough(
@@ -857,3 +857,17 @@ def test_a_reply_to_a_question_names_no_act(entry: str) -> None:
 def test_an_emergency_names_no_act() -> None:
     assert say("it burns", "thanks 0.9 | scald 0.5").act == ""
     assert answer_intent(turn(), "scald").act == ""
+
+
+@table(
+    Rule("a topic rather than a gap", NEW, "and after", "price 0.45, water 0.4", "answer water"),
+    Rule("a gap where no topic is likely", NEW, "and after", "price 0.5, water 0.39", "gap price"),
+    Rule("a topic anyway", NEW, "and after", "water 0.5, price 0.4", "answer water"),
+)
+def test_words_without_a_subject_mean_a_broad_topic_before_anything_was_told(rule: Rule) -> None:
+    check(rule)
+
+
+def test_words_without_a_subject_are_not_asked_about_after_an_answer() -> None:
+    close = {"how long": "price 0.1", "how long steeping the leaves": "steeping 0.5, water 0.4"}
+    assert summary(say("how long", close, TOLD)).startswith("answer steeping")
