@@ -15,7 +15,7 @@ from skill.dialog import follow_up
 from skill.dialog.reply import Choice, Confirm, ConfirmReminder, ElicitSlot, Offer, RemindersOffer, SayNumber, TourStep
 from skill.dialog.session import Session
 from skill.dialog.turn import TurnContext
-from skill.nlu.classifier import Prediction
+from skill.nlu.classifier import ALWAYS_RETURNED, Prediction
 from skill.nlu.features import Utterance
 
 ANSWERS = frozenset({"yes", "no"})
@@ -62,13 +62,15 @@ class Readings(NamedTuple):
     """Whether a word that begins questions is among the words."""
     without_subject: bool
     """Whether the words are nothing but such as rely on what was said before."""
+    variants: Mapping[str, str]
+    """Id of the variant that fits best, for each entry that has one; the words by themselves count first."""
 
 
 def rank(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
     """What the utterance may mean but for emergencies, the likeliest first: two at least."""
     last = follow_up.last_entry(turn)
     ranked = _rank_after(turn, utterance, last) if last else _rank_first(turn, utterance)
-    while len(ranked) < 2:
+    while len(ranked) < ALWAYS_RETURNED:
         ranked.append(Prediction(turn.catalog.catch_all_gap, None, 0.0))
     return ranked
 
@@ -81,18 +83,32 @@ def prior(session: Session) -> Mapping[str, float]:
 
 def readings(turn: TurnContext, utterance: Utterance, last: Topic | Gap) -> Readings:
     """The words after an answer that told `last`, read in both ways."""
-    return _readings(turn, utterance, last, *_predictions_after(turn, utterance, last))
+    alone = _by_themselves(turn, utterance, {})
+    about_last = _harmless(turn, turn.classifier.predict(follow_up.with_subject(utterance, last)))
+    words, language = len(utterance.tokens), turn.catalog.language
+    return Readings(
+        alone={prediction.entry: prediction.confidence for prediction in alone},
+        about_last={prediction.entry: prediction.confidence for prediction in about_last},
+        last=last.id,
+        length=next((name for most, name in LENGTHS.items() if words <= most), MANY_WORDS),
+        state="asked" if _state(turn.session) == "asked" else "open",
+        asks=not language.question_words.isdisjoint(utterance.tokens),
+        without_subject=follow_up.names_no_subject(turn, utterance),
+        variants={prediction.entry: prediction.variant for prediction in (*about_last, *alone) if prediction.variant},
+    )
 
 
 def candidates(found: Readings) -> list[str]:
     """Ids of the entries that the words may mean."""
-    likely = [entry for each in found[:2] for entry, confidence in each.items() if confidence >= LEAST]
+    likely = [
+        entry for each in (found.alone, found.about_last) for entry, confidence in each.items() if confidence >= LEAST
+    ]
     return list(dict.fromkeys((*likely, found.last)))
 
 
 def signals(catalog: Catalog, found: Readings, entry_id: str) -> Iterator[tuple[str, float]]:
     """What speaks for an entry: the name of each weight with the number to multiply it by."""
-    alone, about_last = (math.log(max(each.get(entry_id, 0.0), LEAST)) for each in found[:2])
+    alone, about_last = (math.log(max(each.get(entry_id, 0.0), LEAST)) for each in (found.alone, found.about_last))
     kind = kind_of(catalog, entry_id)
     yield f"alone.{found.length}", alone
     yield f"about_last.{found.length}", about_last
@@ -129,8 +145,7 @@ def _rank_first(turn: TurnContext, utterance: Utterance) -> list[Prediction]:
 
 def _rank_after(turn: TurnContext, utterance: Utterance, last: Topic | Gap) -> list[Prediction]:
     """What the words mean after an answer that told `last`."""
-    alone, about_last = _predictions_after(turn, utterance, last)
-    found = _readings(turn, utterance, last, alone, about_last)
+    found = readings(turn, utterance, last)
     weights = turn.catalog.expectation
     scores = {
         entry: sum(weights.get(name, 0.0) * value for name, value in signals(turn.catalog, found, entry))
@@ -138,37 +153,10 @@ def _rank_after(turn: TurnContext, utterance: Utterance, last: Topic | Gap) -> l
     }
     best = max(scores.values())
     total = sum(math.exp(score - best) for score in scores.values())
-    variants = {prediction.entry: prediction.variant for prediction in (*about_last, *alone) if prediction.variant}
     return [
-        Prediction(entry, variants.get(entry), math.exp(scores[entry] - best) / total)
+        Prediction(entry, found.variants.get(entry), math.exp(scores[entry] - best) / total)
         for entry in sorted(scores, key=scores.__getitem__, reverse=True)
     ]
-
-
-def _predictions_after(
-    turn: TurnContext, utterance: Utterance, last: Topic | Gap
-) -> tuple[list[Prediction], list[Prediction]]:
-    with_subject = turn.classifier.predict(follow_up.with_subject(utterance, last))
-    return _by_themselves(turn, utterance, {}), _harmless(turn, with_subject)
-
-
-def _readings(
-    turn: TurnContext,
-    utterance: Utterance,
-    last: Topic | Gap,
-    alone: Sequence[Prediction],
-    about_last: Sequence[Prediction],
-) -> Readings:
-    words, language = len(utterance.tokens), turn.catalog.language
-    return Readings(
-        alone={prediction.entry: prediction.confidence for prediction in alone},
-        about_last={prediction.entry: prediction.confidence for prediction in about_last},
-        last=last.id,
-        length=next((name for most, name in LENGTHS.items() if words <= most), MANY_WORDS),
-        state="asked" if _state(turn.session) == "asked" else "open",
-        asks=not language.question_words.isdisjoint(utterance.tokens),
-        without_subject=follow_up.names_no_subject(turn, utterance),
-    )
 
 
 def _by_themselves(turn: TurnContext, utterance: Utterance, log_odds: Mapping[str, float]) -> list[Prediction]:

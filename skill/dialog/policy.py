@@ -35,7 +35,7 @@ WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
 RUNNER_UP_CONFIDENT = 0.03
-"""From here on the second best entry is worth telling to "that's not what i asked"."""
+"""From here on the best entry that was not told is worth telling to "that's not what i asked"."""
 COUNTERPART_CONFIDENT = 0.05
 """From here on the same thing in the other phase is offered as a choice: "wash hair" may mean before or after."""
 AMBIGUITY_MAX_WORDS = 4

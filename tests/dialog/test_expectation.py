@@ -55,6 +55,7 @@ PLAIN = Readings(
     state="open",
     asks=False,
     without_subject=False,
+    variants={},
 )
 
 

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from skill.dialog.closing import spell
+from skill.dialog.tour import TOUR
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring.draft import Draft
 from skill.tools.authoring.utterance_checks import unsayable
@@ -23,8 +24,6 @@ SAMPLE_MAX_WORDS = 9
 SAMPLES_MAX = 440
 """An intent keeps the shortest ones, and no more: Amazon takes 1.5 MB for a locale, and long utterances reach the skill
 through carrier phrases and the slot."""
-EVERYTHING = "everything"
-"""The dialog act of a wish for the tour, of which each phrase for the tour is a sample."""
 Samples = dict[str, list[str]]
 """Sample utterances by the id of their entry."""
 Labelled = Mapping[str, str]
@@ -85,7 +84,7 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
             spoken(spell(spell(text, american), spelling)): label.partition("/")[0]
             for label, text in (*labelled, *draft.utterances())
         }
-        entries |= {draft.spoken(phrase): EVERYTHING for phrase in draft.language["tour_phrases"]}
+        entries |= {draft.spoken(phrase): TOUR for phrase in draft.language["tour_phrases"]}
         candidates[locale] = _shortest(
             {text: entry for text, entry in entries.items() if text not in carriers and entry not in without_intent}
         )

@@ -18,10 +18,11 @@ from skill.dialog.closing import close
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Offer, TourStep
 from skill.dialog.session import Session
 from skill.dialog.timeline import TIMELINE
-from skill.dialog.turn import Device, Request, TurnContext
+from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
 from skill.tools.evaluation.report import markdown_table
 from skill.tools.simulator.alexa_nlu import DEFAULT_LOCALE
+from skill.tools.simulator.understanding import turn_without_alexa
 from skill.tools.training.dataset import EVALUATION, UTTERANCES, DatasetError, parse_lines
 
 FOLDER = UTTERANCES / "dialogs"
@@ -78,9 +79,7 @@ class Dialog:
 
     def turn(self, session: Session) -> TurnContext:
         """What the dialog decides the next response from."""
-        device = Device(id="", api_endpoint="", api_token="", apl_version="")
-        request = Request("IntentRequest", "", {}, DEFAULT_LOCALE, {}, "", device, None)
-        return TurnContext(self._app.CATALOG, self._app.CLASSIFIER, request, session)
+        return turn_without_alexa(self._app.CATALOG, self._app.CLASSIFIER, session, DEFAULT_LOCALE)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ class Understander(NamedTuple):
             return None
         words = self._handed_over(intent)
         utterance = self.catalog.as_written(Utterance.of(words or said))
-        turn = self._turn(event["request"]["locale"], event["session"]["attributes"])
+        session = Session.read(event["session"]["attributes"])
+        turn = turn_without_alexa(self.catalog, self.classifier, session, event["request"]["locale"])
         return Understanding(
             alexa=_best(self.model.rank(said)),
             skill=_best((found.entry, found.confidence) for found in expectation.rank(turn, utterance)),
@@ -61,18 +62,18 @@ class Understander(NamedTuple):
             words=words,
         )
 
-    def _turn(self, locale: str, attributes: Mapping[str, Any]) -> TurnContext:
-        """As much of a turn as bears on what words mean."""
-        device = Device(id="", api_endpoint="", api_token="", apl_version="")
-        request = Request("IntentRequest", "", {}, locale, attributes, "", device, None)
-        return TurnContext(self.catalog, self.classifier, request, Session.read(attributes))
-
     def _handed_over(self, intent: Mapping[str, Any]) -> str:
         """The words that the skill gets: the carrier phrase of the intent, then what its slot holds."""
         if intent["name"] not in self.catalog.carrier_phrases:
             return ""
         rest = intent["slots"].get(QUESTION_SLOT, {}).get("value", "")
         return f"{self.catalog.carrier_phrases[intent['name']]} {rest}".strip()
+
+
+def turn_without_alexa(catalog: Catalog, classifier: IntentClassifier, session: Session, locale: str) -> TurnContext:
+    """A turn of a conversation without Alexa around it: on no device, at no time."""
+    device = Device(id="", api_endpoint="", api_token="", apl_version="")
+    return TurnContext(catalog, classifier, Request("IntentRequest", "", {}, locale, {}, "", device, None), session)
 
 
 def _best(ranked: Iterable[tuple[str, float]]) -> list[Guess]:
