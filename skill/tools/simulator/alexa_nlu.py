@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT
 from skill.nlu.features import letter_features, tokenize, word_features
@@ -55,22 +55,28 @@ class Classifier(Protocol):
 class NaiveBayes:
     """Multinomial naive Bayes. A feature counts by its rarity (inverse document frequency); blocks have length one.
 
-    It is pure Python, since the simulator runs where only the skill's own dependencies are installed.
+    It is pure Python, since the simulator runs where only the skill's own dependencies are installed. It learns when it
+    first meets a text that is not among those that it was given, because learning takes seconds.
     """
 
     def __init__(self, labelled: Labelled) -> None:
+        self._labelled = labelled
         self._known = dict(labelled)
-        documents = [_blocks(text) for text, _ in labelled]
-        self._rarity = [_rarity(block) for block in zip(*documents, strict=True)]
-        self._counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+
+    @cached_property
+    def _learned(self) -> "_Learned":
+        documents = [_blocks(text) for text, _ in self._labelled]
+        rarity = [_rarity(block) for block in zip(*documents, strict=True)]
+        counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         totals: dict[str, float] = defaultdict(float)
-        for document, (_, label) in zip(documents, labelled, strict=True):
-            for feature, weight in self._weights(document):
-                self._counts[feature][label] += weight
+        for document, (_, label) in zip(documents, self._labelled, strict=True):
+            for feature, weight in _weights(document, rarity):
+                counts[feature][label] += weight
                 totals[label] += weight
-        added = SMOOTHING * len(self._counts)
-        self._unseen = {label: math.log(SMOOTHING / (total + added)) for label, total in totals.items()}
-        """By label: log-likelihood of a feature that never occurs with it."""
+        added = SMOOTHING * len(counts)
+        return _Learned(
+            rarity, counts, {label: math.log(SMOOTHING / (total + added)) for label, total in totals.items()}
+        )
 
     def classify(self, text: str) -> tuple[str, float]:
         """The most likely label and its probability: 1 for a training text, 0 if no feature is known."""
@@ -95,20 +101,33 @@ class NaiveBayes:
 
     def _scores(self, text: str) -> dict[str, float]:
         """The log-likelihood of the text with each label, up to a constant; none if no feature is known."""
-        weights = list(self._weights(_blocks(text)))
+        learned = self._learned
+        weights = list(_weights(_blocks(text), learned.rarity))
         total = sum(weight for _, weight in weights)
-        scores = {label: unseen * total for label, unseen in self._unseen.items()} if weights else {}
+        scores = {label: unseen * total for label, unseen in learned.unseen.items()} if weights else {}
         for feature, weight in weights:
-            for label, count in self._counts[feature].items():
+            for label, count in learned.counts[feature].items():
                 scores[label] += weight * math.log(1 + count / SMOOTHING)
         return scores
 
-    def _weights(self, document: Blocks) -> Iterator[tuple[str, float]]:
-        """The known features of a text, weighted by rarity; the weights of a block are a vector of length one."""
-        for block, rarity in zip(document, self._rarity, strict=True):
-            known = [feature for feature in block if feature in rarity]
-            length = math.hypot(*(rarity[feature] for feature in known))
-            yield from ((feature, rarity[feature] / length) for feature in known)
+
+class _Learned(NamedTuple):
+    """What naive Bayes learned from texts and their labels."""
+
+    rarity: list[dict[str, float]]
+    """That of each feature, block by block."""
+    counts: Mapping[str, Mapping[str, float]]
+    """How much each feature occurs with each label."""
+    unseen: Mapping[str, float]
+    """By label: log-likelihood of a feature that never occurs with it."""
+
+
+def _weights(document: Blocks, rarities: Sequence[Mapping[str, float]]) -> Iterator[tuple[str, float]]:
+    """The known features of a text, weighted by rarity; the weights of a block are a vector of length one."""
+    for block, rarity in zip(document, rarities, strict=True):
+        known = [feature for feature in block if feature in rarity]
+        length = math.hypot(*(rarity[feature] for feature in known))
+        yield from ((feature, rarity[feature] / length) for feature in known)
 
 
 def _blocks(text: str) -> Blocks:
