@@ -36,6 +36,8 @@ class Variant(NamedTuple):
 
     id: str
     answer: str
+    counterpart: str = ""
+    """Id of the topic or gap about the same thing in the other phase; empty where it is that of the topic."""
 
 
 class Topic(NamedTuple):
@@ -83,6 +85,8 @@ class Gap(NamedTuple):
 
     id: str
     title: str
+    subject: str
+    """Stands in for what a follow-up leaves out."""
     answer: str
     """Spoken; names the thing asked and says that the article does not tell."""
     fact: str

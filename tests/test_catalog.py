@@ -68,6 +68,7 @@ def test_other_entries_are_records_of_their_own_kind() -> None:
     assert entries["price"] == Gap(
         id="price",
         title="The Price",
+        subject="the price",
         answer="The article names no price.",
         fact="It does say that tea keeps well in a tin.",
         who_knows="A shop can tell.",

@@ -111,7 +111,7 @@ def test_the_readme_shows_the_committed_results() -> None:
 
 
 def test_the_readme_shows_the_result_on_hard_questions() -> None:
-    counts = json.loads(COUNTS.read_text("utf-8"))["test/eighth_hard"]
+    counts = json.loads(COUNTS.read_text("utf-8"))["test/ninth_hard"]
     utterances = sum(counts["utterances"].values())
     assert f"On {utterances} more in hard manners" in README
     assert f"{sum(counts['right'].values()) / utterances:.1%} are right" in README

@@ -55,13 +55,30 @@ def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | Gap | None:
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
-    """The entry about the last subject in the other phase, if the utterance names that phase and nothing else."""
+    """The entry about the last subject in the other phase, if the utterance names that phase and nothing else.
+
+    Words that choose say nothing else either: "the other one i mean after".
+    """
     last, tokens, language = last_entry(turn), set(utterance.tokens), turn.catalog.language
-    if not last or not names_no_subject(turn, utterance):
+    if not last or not (language.context_words | language.choice_words).issuperset(tokens):
         return None
     phase, counterpart = _phase_and_counterpart(turn, last)
     other = language.after_words if phase == "before" else language.before_words
     return counterpart if tokens & other and not tokens & (language.phase_words - other) else None
+
+
+def overview(turn: TurnContext, utterance: Utterance) -> str:
+    """Id of the topic that covers most of the one phase that words without a subject name: "and afterwards".
+
+    Empty if they name none, or more than one.
+    """
+    language, tokens = turn.catalog.language, set(utterance.tokens)
+    phases = [
+        phase for phase, words in (("before", language.before_words), ("after", language.after_words)) if tokens & words
+    ]
+    topics = [entry for entry in turn.catalog.entries.values() if isinstance(entry, Topic) and [entry.phase] == phases]
+    widest = max(topics, key=lambda topic: len(topic.covers), default=None)
+    return widest.id if widest and widest.covers else ""
 
 
 def both_phases(turn: TurnContext, utterance: Utterance, best: Prediction) -> tuple[str, ...]:
@@ -158,7 +175,7 @@ def after_lead(turn: TurnContext, utterance: Utterance) -> Utterance | None:
 
 def with_subject(utterance: Utterance, entry: Topic | Gap) -> Utterance:
     """The utterance, and then what the entry is about."""
-    return Utterance.of(f"{utterance.text} {entry.subject if isinstance(entry, Topic) else entry.title.lower()}")
+    return Utterance.of(f"{utterance.text} {entry.subject}")
 
 
 def starts_with(utterance: Utterance, phrases: Iterable[str]) -> str:
@@ -202,11 +219,17 @@ def _phase(turn: TurnContext, entry_id: str) -> str:
 
 
 def _phase_and_counterpart(turn: TurnContext, last: Topic | Gap) -> tuple[str, str | None]:
-    """The phase of an entry and its counterpart; those of a gap follow from the topic whose counterpart it is."""
+    """The phase of an entry and its counterpart; those of a gap follow from the topic whose counterpart it is.
+
+    A variant that was told last may have a counterpart of its own: smoking, of the topic about smoking and drinking.
+    """
     if isinstance(last, Topic):
-        return last.phase, last.counterpart or None
+        told = turn.session.told
+        variant = told.variants[-1] if told and told.entries[-1] == last.id else None
+        own = next((known.counterpart for known in last.variants if known.id == variant), "")
+        return last.phase, own or last.counterpart or None
     for entry in turn.catalog.entries.values():
-        if isinstance(entry, Topic) and entry.counterpart == last.id:
+        if isinstance(entry, Topic) and last.id in (entry.counterpart, *(v.counterpart for v in entry.variants)):
             return "after" if entry.phase == "before" else "before", entry.id
     return "", None
 

@@ -212,6 +212,8 @@ def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bo
     """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
     session, language, tokens = turn.session, turn.catalog.language, utterance.tokens
     one_word = len(tokens) == 1 and tokens[0] in language.fragment_words
+    if one_word and tokens[0] in language.pronouns:
+        return True
     means_something = session.turns if _is_dialog_act(turn, best) else not one_word
     if means_something and best.confidence >= FRAGMENT_MEANS:
         return False
@@ -286,9 +288,14 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         return _with_confidence(_tell(turn, stays, None), best.confidence)
     names_subject = not follow_up.names_no_subject(turn, utterance)
     if not names_subject and not turn.session.told:
+        overview = follow_up.overview(turn, utterance)
+        if overview:
+            return _tell(turn, overview, None)
         best, second = _broad(turn, predictions)
     follows = turn.session.told and not names_subject
-    if len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and not follows and _is_ambiguous(turn, best, second):
+    keeps_phase = follow_up.keep_phase(turn, utterance, best.entry) != best.entry
+    may_ask = len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and not follows and not keeps_phase
+    if may_ask and _is_ambiguous(turn, best, second):
         choice = _in_order(turn, best.entry, second.entry)
         return _with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
     if turn.catalog.topic(best.entry) and names_subject and _gap_is_as_likely(turn, best, second):

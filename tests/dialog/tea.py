@@ -85,11 +85,7 @@ def content() -> dict[str, Any]:
 CATALOG = catalog.from_json(content())
 
 
-SUBJECTS = tuple(
-    entry.subject if isinstance(entry, Topic) else entry.title.lower()
-    for entry in CATALOG.entries.values()
-    if isinstance(entry, Topic | Gap)
-)
+SUBJECTS = tuple(entry.subject for entry in CATALOG.entries.values() if isinstance(entry, Topic | Gap))
 """What the entries are about, as the dialog adds it to words that leave it out."""
 
 

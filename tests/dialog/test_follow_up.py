@@ -19,11 +19,16 @@ from skill.dialog.reply import Choice, Confirm, ElicitSlot, Offer, Pending, Tour
 from skill.dialog.session import Session
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
-from tests.dialog.tea import CATALOG, NEW, after, turn
+from tests.dialog.tea import CATALOG, NEW, after, told, turn
 
 
 def of(text: str) -> Utterance:
     return Utterance.of(text)
+
+
+def after_variant(entry: str, variant: str) -> Session:
+    """The session after the answer was told with one of its variants."""
+    return after(entry)._replace(told=told(entry, variants=(variant,)))
 
 
 # A subject that is left out.
@@ -130,6 +135,13 @@ def test_nothing_keeps_the_phase_in_a_new_session() -> None:
         (after("sugar_after"), "and before", "sugar_before"),
         (after("milk_before", "sugar_after"), "before", "sugar_before"),
         (after("sugar_after"), "and after", None),
+        # Words that choose name nothing else either.
+        (after("milk_before"), "no the other one i mean after", "milk_after"),
+        # A variant has a counterpart of its own, as long as it is what was told last.
+        (after_variant("sugar_before", "rock"), "and after", "rock_sugar_after"),
+        (after_variant("sugar_before", "brown"), "and after", "sugar_after"),
+        (after_variant("milk_before", "rock"), "and after", "milk_after"),
+        (after("rock_sugar_after"), "and before", "sugar_before"),
         # The same phase.
         (after("milk_before"), "and before", None),
         (after("milk_after"), "later", None),

@@ -13,7 +13,7 @@ from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pendi
 from skill.dialog.session import Session
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
-from tests.dialog.tea import NEW, StubClassifier, after, is_same, outcome, stub, summary, turn
+from tests.dialog.tea import CATALOG, NEW, StubClassifier, after, is_same, outcome, stub, summary, turn
 
 
 class Rule(NamedTuple):
@@ -235,6 +235,7 @@ def test_a_pronoun_stands_for_the_subject_where_its_name_confuses(rule: Rule) ->
     Rule("to a gap", after("milk_after"), "what about sugar", "sugar_before 0.9", "gap sugar_after"),
     Rule("and drops the variant", after("sugar_before"), "and oat", "milk_after/oat 0.9", "answer milk_before"),
     Rule("and keeps the variant", after("milk_after"), "and oat", "milk_after/oat 0.9", "answer milk_after/oat"),
+    Rule("and asks nothing", after("milk_after"), "and sugar", "sugar_before 0.8, sugar_after 0.2", "gap sugar_after"),
 )
 def test_a_turn_to_another_subject_keeps_the_phase(rule: Rule) -> None:
     check(rule)
@@ -378,6 +379,7 @@ def so_so(about_last: str, words: str = "so so") -> dict[str, str]:
     Rule(
         "an open end that asks", TOLD, "what about the", {"what about the steeping the leaves": "water 0.7"}, UNFINISHED
     ),
+    Rule("a pronoun", TOLD, "that", "thanks 0.99", UNFINISHED),
     Rule("no open end", NEW, "tell the tin", "storing 0.5", "answer storing"),
     Rule("asks before anything was told", NEW, "how long", "price 0.7", "reprompt: How long does what take?"),
     Rule(
@@ -866,6 +868,20 @@ def test_an_emergency_names_no_act() -> None:
 )
 def test_words_without_a_subject_mean_a_broad_topic_before_anything_was_told(rule: Rule) -> None:
     check(rule)
+
+
+def test_a_phase_alone_means_the_topic_that_covers_most_of_it_before_anything_was_told() -> None:
+    wide = {"milk_after": ("steeping",), "sugar_before": ("water",), "milk_before": ("water", "storing")}
+    entries = {entry_id: CATALOG.entries[entry_id]._replace(covers=covers) for entry_id, covers in wide.items()}  # type: ignore[call-arg]
+    known = CATALOG._replace(entries={**CATALOG.entries, **entries})
+
+    def heard(text: str) -> str:
+        return summary(answer_utterance(turn(NEW, {text: "price 0.5, water 0.45"}, known=known), Utterance.of(text)))
+
+    assert heard("and after").startswith("answer milk_after")
+    assert heard("and before").startswith("answer milk_before")
+    assert heard("before and after").startswith("answer water")
+    assert heard("and during").startswith("answer water")
 
 
 def test_words_without_a_subject_are_not_asked_about_after_an_answer() -> None:

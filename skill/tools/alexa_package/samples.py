@@ -21,7 +21,7 @@ from skill.tools.training.vectorizer import tfidf
 SAMPLE_MAX_WORDS = 9
 """A training utterance of more words is not a sample."""
 
-SAMPLES_MAX = 440
+SAMPLES_MAX = 370
 """An intent keeps the shortest ones, and no more: Amazon takes 1.5 MB for a locale, and long utterances reach the skill
 through carrier phrases and the slot."""
 Samples = dict[str, list[str]]
@@ -68,6 +68,7 @@ def _candidates(draft: Draft) -> dict[str, dict[str, str]]:
         utterance
         for utterance in draft.training_utterances
         if len(utterance.labels) == 1
+        and utterance.alone
         and len(utterance.say.split()) <= SAMPLE_MAX_WORDS
         and not unsayable(utterance.say, draft.skill["invocation_name"])
     ]

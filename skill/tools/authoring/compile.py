@@ -23,7 +23,8 @@ def compiled(draft: Draft) -> bytes:
                 **{key: entry.get(key, default) for key, default in _TOPIC_DEFAULTS.items()},
                 "sources": sources(entry),
                 "variants": [
-                    {"id": variant["id"], "answer": variant["answer"]} for variant in entry.get("variants", [])
+                    {key: variant[key] for key in ("id", "answer", "counterpart") if key in variant}
+                    for variant in entry.get("variants", [])
                 ],
             }
             for entry_id, entry in draft.entries["topics"].items()
@@ -31,6 +32,7 @@ def compiled(draft: Draft) -> bytes:
         "gaps": [
             {
                 "id": entry_id,
+                "subject": draft.subject(entry_id),
                 **{key: entry[key] for key in ("title", "answer", "closest_topics")},
                 **{key: entry.get(key, default) for key, default in _GAP_DEFAULTS.items()},
                 "sources": sources(entry),
@@ -50,7 +52,7 @@ def compiled(draft: Draft) -> bytes:
             {"id": entry_id, "intent": entry.get("intent", "")}
             for entry_id, entry in draft.entries["dialog_acts"].items()
         ],
-        "heard_as": draft.skill["heard_as"],
+        "heard_as": draft.heard_as,
         "pronoun_for": draft.skill["pronoun_for"],
         "tour": [_chapter(chapter) for chapter in draft.chapters],
         "rules": [{**timeline.compiled(rule), "sources": sources(rule)} for rule in draft.rules],

@@ -20,6 +20,7 @@ KINDS = ("topics", "gaps", "emergencies", "dialog_acts")
 """The folders that hold entries."""
 ICONS = ("icon/small.png", "icon/large.png")
 LABELS = "screens/labels.toml"
+CONTRACTIONS = f"language/{LANGUAGE}_contractions.toml"
 EXPECTATION = f"language/{LANGUAGE}_expectation.toml"
 SCREENS = ("shared", *TEMPLATES)
 """The documents of the screens; the first is no document, but what the others share."""
@@ -82,6 +83,7 @@ class Draft:
                 "carrier_phrases.toml",
                 f"language/{LANGUAGE}.toml",
                 f"language/{LANGUAGE}_times.toml",
+                CONTRACTIONS,
                 EXPECTATION,
                 LABELS,
                 "skill.toml",
@@ -110,6 +112,11 @@ class Draft:
     def initialisms(self) -> frozenset[str]:
         """The initialisms of the language, as the content writes them."""
         return frozenset(self.language["initialisms"])
+
+    @cached_property
+    def heard_as(self) -> dict[str, str]:
+        """How the content writes some words, by how speech recognition may write them: contractions and names."""
+        return {**self.shared[CONTRACTIONS]["contractions"], **self.skill["heard_as"]}
 
     def spoken(self, text: str) -> str:
         """A text as Amazon's rules want what Alexa hears, with its initialisms letter by letter."""

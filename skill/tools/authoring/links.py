@@ -89,8 +89,9 @@ def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for file, entry in draft.files("topics", "gaps"):
         for key in ("suggest_next", "closest_topics", "covers", "more_covers"):
             yield from ((f"{file}: {key}", target, ("topics",)) for target in entry.get(key, []))
-        if "counterpart" in entry:
-            yield f"{file}: counterpart", entry["counterpart"], ("topics", "gaps")
+        for place, part in [("", entry), *((f"variants.{v['id']}.", v) for v in entry.get("variants", []))]:
+            if "counterpart" in part:
+                yield f"{file}: {place}counterpart", part["counterpart"], ("topics", "gaps")
 
 
 def _topic_groups(draft: Draft) -> Iterator[str]:

@@ -10,7 +10,7 @@ from skill.alexa.screens import MAX_FIGURES
 from skill.catalog import Language, Wording
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring import timeline
-from skill.tools.authoring.draft import EXPECTATION, LABELS, LANGUAGE, Draft
+from skill.tools.authoring.draft import CONTRACTIONS, EXPECTATION, LABELS, LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
 
@@ -36,7 +36,7 @@ def _utterances(at_least: int) -> Schema:
     return {"utterances": {**_TEXTS, "minItems": at_least}}
 
 
-_VARIANT = _table({"id": _ID, "answer": _TEXT, **_utterances(3)})
+_VARIANT = _table({"id": _ID, "answer": _TEXT, **_utterances(3)}, {"counterpart": _TEXT})
 _FIGURE = _table({"value": {"type": "string", "pattern": r"^\d+( to \d+)? [a-z]+$"}}, {"note": _TEXT, "section": _TEXT})
 _TOPIC_GROUP = _table({"title": _TEXT, "topics": {**_TEXTS, "minItems": 1}})
 _DP: Schema = {"type": "integer", "minimum": 1}
@@ -183,6 +183,7 @@ SHARED = {
     "carrier_phrases.toml": _table({"carrier_phrase": {"type": "array", "items": _CARRIER_PHRASE, "minItems": 1}}),
     f"language/{LANGUAGE}.toml": _table({**dict.fromkeys(Language._fields, _PHRASES), "initialisms": _INITIALISMS}),
     f"language/{LANGUAGE}_times.toml": _TIMES,
+    CONTRACTIONS: _table({"contractions": _SPELLINGS}),
     EXPECTATION: _table(
         {
             "digest": _TEXT,

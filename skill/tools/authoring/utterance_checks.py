@@ -7,6 +7,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from skill.catalog import QUESTION_INTENT, QUESTION_SLOT, intent_of
+from skill.nlu.features import Utterance, respell
 from skill.tools.alexa_package import name_rules, sample_rules
 from skill.tools.alexa_package.model_rules import BUILT_INS
 from skill.tools.alexa_package.sample_rules import IN_BRACES, SEARCH_QUERY
@@ -25,7 +26,7 @@ _NO_SLOTS: Mapping[str, str] = MappingProxyType({})
 
 def problems(draft: Draft) -> Iterator[str]:
     """Yield what Amazon would refuse, and what two things would share."""
-    checks = (_invocation_name, _intents, _utterances, _carrier_phrases, _slot_samples, _initialisms)
+    checks = (_invocation_name, _intents, _utterances, _carrier_phrases, _slot_samples, _initialisms, _never_heard)
     yield from chain.from_iterable(check(draft) for check in checks)
 
 
@@ -107,6 +108,18 @@ def _slot_samples(draft: Draft) -> Iterator[str]:
                 yield f"{file}: samples: {sample!r} {reason}"
         unused = [slot for slot in slots if not any(f"{{{slot}}}" in sample for sample in samples)]
         yield from (f"{file}: slots: no sample has {slot!r}" for slot in unused)
+
+
+def _never_heard(draft: Draft) -> Iterator[str]:
+    """What the dialog compares with words that it reads in another spelling, and which it would never find."""
+    compared = [(f"language/{LANGUAGE}.toml: {key}", phrases) for key, phrases in draft.language.items()]
+    for file, emergency in draft.files("emergencies"):
+        compared += ((f"{file}: {key}", emergency.get(key, [])) for key in ("red_flags", "evidence", "named"))
+    for place, phrases in compared:
+        for phrase in phrases:
+            written = Utterance(phrase, tuple(phrase.split()))
+            if (heard := respell(written, draft.heard_as, ())) != written:
+                yield f"{place}: {phrase!r} is read as {heard.text!r}; write it so"
 
 
 def _initialisms(draft: Draft) -> Iterator[str]:

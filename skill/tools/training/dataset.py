@@ -44,6 +44,8 @@ class LabelledUtterance:
     """Where people speak like that."""
     after: str = ""
     """Id of the topic or gap that the latest answer told; empty before an answer, or if it does not matter."""
+    alone: bool = True
+    """Whether the words have that meaning without the answer, too."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,16 @@ def training_utterances(folder: Path = UTTERANCES) -> Iterator[LabelledUtterance
     """Yield the utterances to train on, file by file. Raises DatasetError."""
     for path in sorted((folder / TRAIN).glob("*.jsonl")):
         name, header, rows = _read(path, _training_row)
-        for say, labels, after in rows:
-            yield LabelledUtterance(say, labels, name, frozenset(header["locales"]), after)
+        for say, labels, after, alone in rows:
+            yield LabelledUtterance(say, labels, name, frozenset(header["locales"]), after, alone)
 
 
-def _training_row(row: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
-    return _text(row["say"]), _labels(row["labels"]), _text(row["after"]) if "after" in row else ""
+def _training_row(row: dict[str, Any]) -> tuple[str, tuple[str, ...], str, bool]:
+    after = _text(row["after"]) if "after" in row else ""
+    alone = row.get("alone", True)
+    if not (alone is True or (alone is False and after)):
+        raise ValueError("alone must be true, or false beside what the words come after")
+    return _text(row["say"]), _labels(row["labels"]), after, alone
 
 
 def choice_utterances(folder: Path = UTTERANCES) -> Iterator[tuple[str, str]]:

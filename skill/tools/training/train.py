@@ -40,9 +40,12 @@ TOPIC_PRIOR = 0.8
 """Factor on the likelihood of each topic, because near misses of topics are over-represented in the training data."""
 GENERAL_GAP_PRIOR = 0.5
 """Factor on the likelihood of the general gaps, which should take only what fits no other entry."""
+PLAIN_PRIOR = 0.4
+"""Factor on the likelihood of a topic's plain answer among its variants: most who write for training name no variant,
+whatever they ask."""
 THRESHOLDS = {
     "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.95, "emergency_check": 0.15,
-    "without_evidence": 0.5, "with_red_flag": 0.8, "choice": 0.4,
+    "without_evidence": 0.3, "with_red_flag": 0.8, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 BREATHS, BREATH_MAX_WORDS = 2000, 10
@@ -125,8 +128,8 @@ def training_examples(draft: Draft) -> list[Example]:
 
 
 def said_examples(draft: Draft) -> list[Example]:
-    """List the utterances of the entries, then the training utterances of the content that have a single label."""
-    of_files = ((u.labels[0], u.say) for u in draft.training_utterances if len(u.labels) == 1)
+    """List the utterances of the entries, then those to train on that have a single label and mean it by themselves."""
+    of_files = ((u.labels[0], u.say) for u in draft.training_utterances if len(u.labels) == 1 and u.alone)
     return _respelled(draft, [*draft.utterances(), *of_files])
 
 
@@ -138,7 +141,7 @@ def choice_examples(draft: Draft) -> list[Example]:
 
 def _respelled(draft: Draft, labelled: Iterable[tuple[str, str]]) -> list[Example]:
     """Labels and utterances as examples, in the spelling that the classifier is given when the skill runs."""
-    heard_as, initialisms = draft.skill["heard_as"], draft.initialisms
+    heard_as, initialisms = draft.heard_as, draft.initialisms
     return [Example(respell(Utterance.of(say), heard_as, initialisms).text, label) for label, say in labelled]
 
 
@@ -163,7 +166,7 @@ def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
     """Digest the training data and settings, to tell a stale model. The order of the examples does not matter."""
     settings = [
         WORD_MIN_DF, LETTER_MIN_DF, LETTER_GROUP, LETTERS_WEIGHT, REGULARIZATION, MAX_ITERATIONS, MIN_WEIGHT,
-        THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
+        PLAIN_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
     ]  # fmt: skip
     text = json.dumps([settings, sorted(map(astuple, examples))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -248,7 +251,10 @@ def _fit_variants(matrix: Any, examples: Sequence[Example], entry: str) -> list[
     """Fit what tells the variants of an entry from each other and from its plain answer."""
     rows = [row for row, example in enumerate(examples) if example.entry == entry]
     labels = [examples[row].label if "/" in examples[row].label else f"{entry}/" for row in rows]
-    return _fit(matrix[rows], labels)
+    return [
+        replace(column, bias=column.bias + math.log(PLAIN_PRIOR)) if column.label == f"{entry}/" else column
+        for column in _fit(matrix[rows], labels)
+    ]
 
 
 def _rows(features: Sequence[str], rarity: NDArray[np.float64], weights: NDArray[np.int_]) -> dict[str, Row]:

@@ -107,6 +107,14 @@ def test_training_utterances_are_samples_only_where_their_speakers_are_at_home(c
     assert american - british
 
 
+def test_words_that_rely_on_an_answer_are_no_samples(draft: Draft, chosen: dict[str, Samples]) -> None:
+    by_themselves = {utterance.say for utterance in draft.training_utterances if utterance.alone}
+    by_themselves |= {say for _, say in draft.utterances()}
+    relying = {utterance.say for utterance in draft.training_utterances if not utterance.alone} - by_themselves
+    assert relying
+    assert relying.isdisjoint(text for texts in chosen["en-GB"].values() for text in texts)
+
+
 def test_samples_are_in_the_spelling_of_the_locale(chosen: dict[str, Samples]) -> None:
     british, american = (
         "\n".join(text for texts in chosen[locale].values() for text in texts) for locale in ("en-GB", "en-US")

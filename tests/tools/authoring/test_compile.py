@@ -53,6 +53,7 @@ def test_what_authors_write_is_compiled() -> None:
         authored["who_knows"],
         authored["covers"],
     )
+    assert cost.subject == authored["title"].lower()
     assert cost.sources == (("How Many Sessions Will Be Needed?", 1),)
     assert isinstance(age, Topic)
     authored = draft.entries["topics"]["age"]
@@ -72,7 +73,9 @@ def test_what_authors_write_is_compiled() -> None:
     }
     assert read.rules[1].marks == {"start": ("hours", -48)}
     assert read.times == draft.times
-    assert read.heard_as == draft.skill["heard_as"]
+    assert read.heard_as == draft.heard_as
+    assert read.heard_as["i am"] == "im"
+    assert read.heard_as["meso therapy"] == "mesotherapy"
     assert read.pronoun_for == draft.skill["pronoun_for"]
     assert read.wording("en-GB").fragments == draft.wordings["en"]["fragments"]
 

@@ -95,6 +95,12 @@ def test_the_content_has_no_problem() -> None:
             "counterpart: there is no topic or gap 'preparations'; did you mean 'preparation'?",
         ),
         (
+            "topics/smoking_drinking.toml",
+            'counterpart = "smoking_after"',
+            'counterpart = "smoking_afters"',
+            "variants.smoking.counterpart: there is no topic or gap 'smoking_afters'; did you mean 'smoking_after'?",
+        ),
+        (
             "topics/sun.toml",
             "= [6]",
             "= [66]",

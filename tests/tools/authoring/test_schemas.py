@@ -80,6 +80,12 @@ def test_the_content_has_no_problem() -> None:
             'phase = "ever"',
             "rule.sessions.phase: 'ever' is not one of ['before', 'after', 'course']",
         ),
+        (
+            "language/en_contractions.toml",
+            '"i am"',
+            '"i\'m"',
+            "contractions: \"i'm\" does not match '^[a-z0-9]+( [a-z0-9]+)*$'",
+        ),
         ("language/en_times.toml", "yesterday = -1", 'yesterday = "1"', "days.yesterday: '1' is not of type 'integer'"),
         (
             "dialog_acts/timeline.toml",

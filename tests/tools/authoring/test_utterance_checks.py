@@ -174,6 +174,18 @@ def test_an_utterance_belongs_to_one_variant(copy: Path) -> None:
             '"hi", ',
             "language/en.toml: initialisms: 'hi' is one of fragment_words too; write it in single letters",
         ),
+        (
+            "language/en.toml",
+            '"how come"]',
+            '"what is the reason"]',
+            "language/en.toml: why_phrases: 'what is the reason' is read as 'whats the reason'; write it so",
+        ),
+        (
+            "emergencies/emergency.toml",
+            '"cant breathe"',
+            '"cannot breathe*"',
+            "emergencies/emergency.toml: red_flags: 'cannot breathe*' is read as 'cant breathe*'; write it so",
+        ),
     ],
 )
 def test_a_problem_is_named(copy: Path, file: str, old: str, new: str, problem: str) -> None:

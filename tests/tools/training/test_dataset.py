@@ -27,15 +27,27 @@ def test_a_training_utterance_knows_its_file_and_the_locales_of_its_speakers(tmp
 
 
 def test_a_training_utterance_may_know_what_was_told_before(tmp_path: Path) -> None:
-    rows = ({"say": "a", "labels": ["cost"], "after": "sessions"}, {"say": "b", "labels": ["cost"]})
+    rows = (
+        {"say": "a", "labels": ["cost"], "after": "sessions"},
+        {"say": "b", "labels": ["cost"]},
+        {"say": "c", "labels": ["cost"], "after": "sun", "alone": False},
+    )
     folder = write(tmp_path / "train", HEADER, *rows)
-    assert [found.after for found in dataset.training_utterances(folder)] == ["sessions", ""]
+    read = [(found.after, found.alone) for found in dataset.training_utterances(folder)]
+    assert read == [("sessions", True), ("", True), ("sun", False)]
 
 
 @pytest.mark.parametrize("after", ["", 1, None, ["sun"]])
 def test_what_was_told_before_is_an_id(tmp_path: Path, after: object) -> None:
     folder = write(tmp_path / "train", HEADER, {"say": "a", "labels": ["cost"], "after": after})
     with pytest.raises(DatasetError, match=r"train/odd\.jsonl, line 2: expected words, not "):
+        list(dataset.training_utterances(folder))
+
+
+@pytest.mark.parametrize("row", [{"alone": False}, {"after": "sun", "alone": "no"}, {"after": "sun", "alone": None}])
+def test_only_what_comes_after_an_answer_can_rely_on_it(tmp_path: Path, row: dict[str, object]) -> None:
+    folder = write(tmp_path / "train", HEADER, {"say": "a", "labels": ["cost"], **row})
+    with pytest.raises(DatasetError, match=r"train/odd\.jsonl, line 2: alone must be true, or false beside what "):
         list(dataset.training_utterances(folder))
 
 

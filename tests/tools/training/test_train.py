@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,6 +73,18 @@ def test_a_prior_is_a_factor_on_the_likelihood_of_its_entry() -> None:
         return confidence["cost"] / confidence["brewing"]
 
     assert odds(trained(cost=0.5)) / odds(trained()) == pytest.approx(0.5, rel=0.001)
+
+
+def test_the_plain_answer_of_a_topic_is_less_likely_than_among_the_utterances(monkeypatch: pytest.MonkeyPatch) -> None:
+    def odds() -> float:
+        model = trained()
+        columns = {name: column for column, name in model._variants["brewing"]}
+        scores = model._scores(("xyzzy",))
+        return math.exp(scores[columns[""]] - scores[columns["green"]])
+
+    with_prior = odds()
+    monkeypatch.setattr(train, "PLAIN_PRIOR", 1.0)
+    assert with_prior / odds() == pytest.approx(0.4, rel=0.001)
 
 
 def test_emergencies_are_told_from_everything_else_once_more(model: IntentClassifier) -> None:
@@ -184,10 +197,10 @@ def test_training_says_what_it_learns_next() -> None:
 def test_utterances_with_two_labels_are_not_trained_on() -> None:
     draft = Draft()
     examples = {example.say for example in train.training_examples(draft)}
-    heard_as, initialisms = draft.skill["heard_as"], draft.language["initialisms"]
+    heard_as, initialisms = draft.heard_as, draft.language["initialisms"]
     read = {u: respell(Utterance.of(u.say), heard_as, initialisms).text for u in training_utterances()}
     two = {say for u, say in read.items() if len(u.labels) == 2}
-    one = {say for u, say in read.items() if len(u.labels) == 1}
+    one = {say for u, say in read.items() if len(u.labels) == 1 and u.alone}
     assert one <= examples
     assert two - one
     assert not (two - one) & examples
@@ -200,6 +213,7 @@ def test_what_was_said_after_an_answer_is_learned_with_its_subject_too(tmp_path:
         {"say": "how dear is it", "labels": ["cost"], "after": "prp"},
         {"say": "two things at once", "labels": ["cost", "sun"], "after": "prp"},
         {"say": "nothing before", "labels": ["cost"]},
+        {"say": "for how long", "labels": ["sun"], "after": "prp", "alone": False},
     ]
     folder = tmp_path / "utterances" / "train"
     folder.mkdir(parents=True)
@@ -215,6 +229,7 @@ def test_what_was_said_after_an_answer_is_learned_with_its_subject_too(tmp_path:
         Example("how dear is it", "cost"),
         Example("how dear is it p r p", "cost", completed=True),
         Example("nothing before", "cost"),
+        Example("for how long p r p", "sun", completed=True),
     }
     assert not any(example.completed for example in train.said_examples(draft))
 
@@ -226,10 +241,14 @@ def test_the_order_of_the_utterances_makes_no_model_stale() -> None:
 def test_examples_are_in_the_spelling_that_the_dialog_reads() -> None:
     draft = Draft()
     draft.entries = {kind: {} for kind in draft.entries}
-    draft.entries["gaps"] = {"prp": {"utterances": ["is this prp", "can't it"]}}
+    draft.entries["gaps"] = {"prp": {"utterances": ["is this prp", "can't it", "It is not"]}}
     draft.folder = draft.folder / "nowhere"
     draft.shared["skill.toml"] = {**draft.skill, "heard_as": {"is this": "would this be"}}
-    assert train.training_examples(draft) == [Example("would this be p r p", "prp"), Example("can't it", "prp")]
+    assert train.training_examples(draft) == [
+        Example("would this be p r p", "prp"),
+        Example("can't it", "prp"),
+        Example("its not", "prp"),
+    ]
 
 
 def test_the_digest_changes_with_data_and_settings(monkeypatch: pytest.MonkeyPatch) -> None:
