@@ -379,7 +379,7 @@ def so_so(about_last: str, words: str = "so so") -> dict[str, str]:
     Rule(
         "an open end that asks", TOLD, "what about the", {"what about the steeping the leaves": "water 0.7"}, UNFINISHED
     ),
-    Rule("a pronoun", TOLD, "that", "thanks 0.99", UNFINISHED),
+    Rule("a pronoun", Session(turns=1), "that", "thanks 0.99", UNFINISHED),
     Rule("no open end", NEW, "tell the tin", "storing 0.5", "answer storing"),
     Rule("asks before anything was told", NEW, "how long", "price 0.7", "reprompt: How long does what take?"),
     Rule(
