@@ -17,7 +17,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := test
 .PHONY: help ask chat serve event debug serve-web test lint build train expectation evaluate bench load screenshots \
-	report record sentences ground validate renderer screens audit secrets sbom replies mutate sam-build sam-local \
+	report record sentences ground validate npm renderer screens audit secrets sbom replies mutate sam-build sam-local \
 	lambda-local ask-cli lock clean has-question has-article FORCE
 
 help:  ## list the commands
@@ -86,6 +86,8 @@ ground: has-article $(VENV)/.dev  ## check the content against the article: make
 
 validate: $(VENV)/.dev $(SPEC)  ## validate the skill package against Amazon's schema and rules (needs npm)
 	@$(RUN) -m skill.tools validate --spec $(SPEC)
+
+npm: $(RENDERER) $(SPEC) $(addsuffix /node_modules,tests/memory tests/tools/simulator)  ## install what tests need from npm
 
 renderer: $(RENDERER)  ## install Amazon's renderer of screens (needs npm)
 

@@ -72,11 +72,8 @@ def overview(turn: TurnContext, utterance: Utterance) -> str:
 
     Empty if they name none, or more than one.
     """
-    language, tokens = turn.catalog.language, set(utterance.tokens)
-    phases = [
-        phase for phase, words in (("before", language.before_words), ("after", language.after_words)) if tokens & words
-    ]
-    topics = [entry for entry in turn.catalog.entries.values() if isinstance(entry, Topic) and [entry.phase] == phases]
+    phases = {_named_phase(turn, token) for token in utterance.tokens} - {""}
+    topics = [entry for entry in turn.catalog.entries.values() if isinstance(entry, Topic) and {entry.phase} == phases]
     widest = max(topics, key=lambda topic: len(topic.covers), default=None)
     return widest.id if widest and widest.covers else ""
 
@@ -208,9 +205,15 @@ def _entry_of(turn: TurnContext, choice: Choice, word: str, *, alone: bool) -> s
         return ""
     if word in language.first_words | language.second_words:
         return choice.entries[0 if word in language.first_words else 1]
-    phase = "after" if word in language.after_words else "before" if word in language.before_words else ""
+    phase = _named_phase(turn, word)
     found = [entry for entry in choice.entries if phase and _phase(turn, entry) == phase]
     return found[0] if len(found) == 1 else ""
+
+
+def _named_phase(turn: TurnContext, word: str) -> str:
+    """The phase that a word names, "before" or "after"; empty if it names neither."""
+    language = turn.catalog.language
+    return "after" if word in language.after_words else "before" if word in language.before_words else ""
 
 
 def _phase(turn: TurnContext, entry_id: str) -> str:

@@ -292,10 +292,7 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         if overview:
             return _tell(turn, overview, None)
         best, second = _broad(turn, predictions)
-    follows = turn.session.told and not names_subject
-    keeps_phase = follow_up.keep_phase(turn, utterance, best.entry) != best.entry
-    may_ask = len(utterance.tokens) <= AMBIGUITY_MAX_WORDS and not follows and not keeps_phase
-    if may_ask and _is_ambiguous(turn, best, second):
+    if _is_ambiguous(turn, utterance, best, second):
         choice = _in_order(turn, best.entry, second.entry)
         return _with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
     if turn.catalog.topic(best.entry) and names_subject and _gap_is_as_likely(turn, best, second):
@@ -346,8 +343,12 @@ def _runner_up(turn: TurnContext, answer: Answer, predictions: list[Prediction])
     return next((p.entry for p in others if p.confidence >= RUNNER_UP_CONFIDENT), "")
 
 
-def _is_ambiguous(turn: TurnContext, first: Prediction, second: Prediction) -> bool:
-    """Whether the utterance may mean either of two things that the skill can name."""
+def _is_ambiguous(turn: TurnContext, utterance: Utterance, first: Prediction, second: Prediction) -> bool:
+    """Whether few words may mean either of two things that the skill can name, and no answer before tells which."""
+    relies = turn.session.told and follow_up.names_no_subject(turn, utterance)
+    keeps_phase = follow_up.keep_phase(turn, utterance, first.entry) != first.entry
+    if len(utterance.tokens) > AMBIGUITY_MAX_WORDS or relies or keeps_phase:
+        return False
     topics = [topic for topic in (turn.catalog.topic(p.entry) for p in (first, second)) if topic]
     counterparts = any(topic.counterpart in (first.entry, second.entry) for topic in topics)
     if counterparts:
