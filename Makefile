@@ -1,14 +1,14 @@
 # Every command of this project. `make` alone checks everything; `make help` lists the rest.
 PYTHON ?= python3
-UV ?= uv
 LOCALE ?= en-US
 PORT ?= 8090
 ARGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install -q --disable-pip-version-check --no-deps --require-hashes
-# Python compiles a module when it is first imported; compiling every tool's would take half of the time of installing.
-INSTALL_TOOLS := $(INSTALL) --no-compile
+# uv installs the many tools in seconds, where pip takes minutes. It reads UV_INDEX_URL, not pip's configuration.
+UV := $(VENV)/bin/uv
+INSTALL_TOOLS := $(UV) pip install -q --python $(RUN) --no-deps --require-hashes
 FUNCTION := GuideFunction
 SPEC := tests/tools/alexa_package/node_modules/ask-smapi-model/spec.json
 RENDERER := skill/tools/simulator/renderer/node_modules
@@ -133,13 +133,14 @@ ask-cli: $(VENV)/.ask-cli  ## install Amazon's command line for skills as .venv/
 LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes -q \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
-lock:  ## lock the dependencies again (needs uv); ARGS=--upgrade takes the newest versions
+lock: $(VENV)/.uv  ## lock the dependencies again; ARGS=--upgrade takes the newest versions
 	$(LOCK) --extra dev --extra web -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt --extra measure -o requirements/measure.txt
 	$(LOCK) -c requirements/dev.txt --extra audit -o requirements/audit.txt
 	$(LOCK) -c requirements/dev.txt --extra web -o requirements/web.txt
 	$(LOCK) -c requirements/dev.txt --extra debug -o requirements/debug.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/runtime.txt
+	$(LOCK) -c requirements/dev.txt --extra install -o requirements/install.txt
 
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants dist $(RENDERER) \
@@ -178,8 +179,12 @@ $(VENV)/.runtime: requirements/runtime.txt $(VENV)/.python
 	@$(INSTALL) -r $<
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
-	@echo "Installing what building and testing need into $(VENV), which takes a minute or two" >&2
+$(VENV)/.uv: requirements/install.txt $(VENV)/.python
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime $(VENV)/.uv
+	@echo "Installing what building and testing need into $(VENV)" >&2
 	@$(INSTALL_TOOLS) -r $<
 	@touch $@
 
@@ -188,7 +193,7 @@ $(VENV)/.web: requirements/web.txt $(VENV)/.runtime
 	@$(INSTALL) -r $<
 	@touch $@
 
-$(VENV)/.debug: requirements/debug.txt $(VENV)/.runtime
+$(VENV)/.debug: requirements/debug.txt $(VENV)/.runtime $(VENV)/.uv
 	@echo "Installing what the debugger needs into $(VENV)" >&2
 	@$(INSTALL_TOOLS) -r $<
 	@touch $@
