@@ -34,15 +34,16 @@ def choose(draft: Draft) -> dict[str, Samples]:
     """Return the samples of every entry, by locale and in its spelling, without misleading ones.
 
     Amazon's own intents keep all of theirs, which only add to what Amazon has taught them. Any other keeps as many as
-    Amazon asks for, those that mislead least.
+    Amazon asks for, those that mislead least. All commands are kept.
     """
     candidates = _candidates(draft)
     features = FeatureTable.of(sorted({text for labelled in candidates.values() for text in labelled}))
     acts = draft.entries["dialog_acts"]
     kept = {entry_id for entry_id, entry in acts.items() if entry.get("intent", "").startswith("AMAZON.")}
+    firm = commands(draft)
     chosen: dict[str, Samples] = {}
     for locale, labelled in candidates.items():
-        while found := _dispensable(labelled, features, kept):
+        while found := _dispensable(labelled, features, kept, firm):
             for text in found:
                 del labelled[text]
         chosen[locale] = {entry_id: [] for entries in draft.entries.values() for entry_id in entries}
@@ -51,12 +52,20 @@ def choose(draft: Draft) -> dict[str, Samples]:
     return chosen
 
 
-def _dispensable(labelled: Labelled, features: "FeatureTable", kept: Collection[str]) -> list[str]:
-    """The misleading samples of entries that are not in `kept`, as far as these can do without."""
+def commands(draft: Draft) -> set[str]:
+    """The first utterances in the file of each dialog act: what listeners are told to say, such as "forget me"."""
+    acts = draft.entries["dialog_acts"].values()
+    return {draft.spoken(text) for act in acts for text in act["utterances"][:SAMPLES_MIN]}
+
+
+def _dispensable(
+    labelled: Labelled, features: "FeatureTable", kept: Collection[str], firm: Collection[str]
+) -> list[str]:
+    """The misleading samples, without firm ones, of entries that are not in `kept`, as far as these can do without."""
     counts = Counter(labelled.values())
     found = []
     for text, entry, _ in misleading_samples(labelled, features):
-        if entry not in kept and counts[entry] > SAMPLES_MIN:
+        if entry not in kept and text not in firm and counts[entry] > SAMPLES_MIN:
             counts[entry] -= 1
             found.append(text)
     return found

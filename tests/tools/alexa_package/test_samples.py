@@ -25,11 +25,11 @@ def test_an_entry_keeps_as_many_samples_as_amazon_asks_for(monkeypatch: pytest.M
     labelled = {f"{entry} {number}": entry for entry in ("fruit", "tea", "yes") for number in "abcdefg"}
     misleading = [(text, entry, "traffic") for text, entry in labelled.items() if text != "tea a"]
     monkeypatch.setattr(samples, "misleading_samples", lambda *_: misleading)
-    found = samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"})
+    found = samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"}, ())
     assert found == ["fruit a", "fruit b", "tea b", "tea c"]
     for text in found:
         del labelled[text]
-    assert samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"}) == []
+    assert samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"}, ()) == []
 
 
 def test_each_sample_is_classified_by_the_simulator_as_if_it_had_not_learned_that_sample() -> None:
@@ -73,8 +73,16 @@ def test_an_entry_keeps_as_many_samples_as_amazon_demands_even_if_they_mislead()
     labelled = FEW | MANY
     features = FeatureTable.of(list(labelled))
     assert len(FEW) - SAMPLES_MIN == 1
-    assert samples._dispensable(labelled, features, ()) == ["our old cars"]
-    assert samples._dispensable(labelled, features, {"fruit"}) == []
+    assert samples._dispensable(labelled, features, (), ()) == ["our old cars"]
+    assert samples._dispensable(labelled, features, {"fruit"}, ()) == []
+
+
+def test_a_command_is_a_sample_even_if_it_misleads(draft: Draft, chosen: dict[str, Samples]) -> None:
+    labelled = FEW | MANY
+    features = FeatureTable.of(list(labelled))
+    assert samples._dispensable(labelled, features, (), {"our old cars"}) == ["loud old cars"]
+    assert {"forget me", "slower", "what can i ask"} <= samples.commands(draft)
+    assert "forget me" in chosen["en-US"]["forget_me"]
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +103,8 @@ def test_no_chosen_sample_is_misleading_unless_its_intent_would_have_too_few(
     intents = {entry_id: entry.get("intent", "") for entry_id, entry in draft.entries["dialog_acts"].items()}
     of_amazon = {entry_id for entry_id, intent in intents.items() if intent.startswith("AMAZON.")}
     labelled = {text: entry for entry, texts in chosen[locale].items() for text in texts}
-    misleading = {own for _, own, _ in misleading_samples(labelled)}
+    commands = samples.commands(draft)
+    misleading = {own for text, own, _ in misleading_samples(labelled) if text not in commands}
     assert {own for own in misleading if len(chosen[locale][own]) > SAMPLES_MIN} <= of_amazon
     with_intent = chosen[locale].keys() - {entry_id for entry_id, intent in intents.items() if not intent}
     assert {entry_id for entry_id in with_intent if len(chosen[locale][entry_id]) < 5} == set()
