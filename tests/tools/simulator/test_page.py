@@ -144,7 +144,7 @@ def test_it_says_when_words_did_not_reach_the_skill_at_first(page: Page, skill: 
     expect(page.locator(".note")).to_contain_text("did not reach the skill at first: Alexa sent AMAZON.FallbackIntent")
     assert [request["intent"]["name"] for request in skill.requests] == ["AMAZON.FallbackIntent", "AskQuestionIntent"]
     page.locator(".answer summary").first.click()
-    assert page.locator(".said_twice").all_text_contents() == ["The first time", "The second time"]
+    expect(page.locator(".said_twice")).to_have_text(["The first time", "The second time"])
 
 
 def test_what_lies_behind_an_answer_can_be_unfolded_and_copied(page: Page, skill: WatchedSkill) -> None:
