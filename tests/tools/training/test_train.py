@@ -87,6 +87,19 @@ def test_the_plain_answer_of_a_topic_is_less_likely_than_among_the_utterances(mo
     assert with_prior / odds() == pytest.approx(0.4, rel=0.001)
 
 
+def test_many_examples_are_learned_in_passes_without_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sure(passes: int) -> float:
+        monkeypatch.setattr(train, "PASSES", passes)
+        best, *_ = predict(trained(), "paying for tea")
+        assert best.entry == "cost"
+        return best.confidence
+
+    whole = sure(1)
+    assert whole == sure(9)
+    monkeypatch.setattr(train, "MANY", len(EXAMPLES))
+    assert sure(1) < sure(9) <= whole + 0.01
+
+
 def test_emergencies_are_told_from_everything_else_once_more(model: IntentClassifier) -> None:
     def alarm(text: str) -> float:
         (found,) = model.predict_emergencies(Utterance.of(text))
