@@ -120,6 +120,8 @@ def signals(catalog: Catalog, found: Readings, entry_id: str) -> Iterator[tuple[
         yield f"{kind}.asks", 1.0
     if entry_id == found.last:
         yield f"same.{found.length}", 1.0
+        if found.asks:
+            yield "same.asks", 1.0
 
 
 def kind_of(catalog: Catalog, entry_id: str) -> str:

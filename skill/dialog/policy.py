@@ -41,7 +41,10 @@ COUNTERPART_CONFIDENT = 0.05
 AMBIGUITY_MAX_WORDS = 4
 """With no more words than these, ask which of two close meanings was meant. Longer utterances name their subject."""
 FRAGMENT_MEANS, FRAGMENT_MAX_WORDS = 0.8, 4
-"""Words that break off may mean something all the same from this confidence on; more words never break off."""
+"""Words with an open end may mean something all the same from this confidence on; more words never have one."""
+EMPTY_MAX_WORDS, EMPTY_MEANS = 2, 0.3
+"""Words of which none says anything by itself may mean something from FRAGMENT_MEANS on if they are no more than so
+many; more of them ("what do i get out of it") from a lower confidence on."""
 UNSURE_MAX_WORDS = 3
 """No more words than these that mean nothing known get a question back; more may well be a question for the article."""
 QUESTION_WORD_WITHIN = 3
@@ -211,16 +214,14 @@ def _asks(turn: TurnContext, utterance: Utterance) -> bool:
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
     """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
     session, language, tokens = turn.session, turn.catalog.language, utterance.tokens
-    one_word = len(tokens) == 1 and tokens[0] in language.fragment_words
-    if one_word and tokens[0] in language.pronouns:
+    empty = language.fragment_words.issuperset(tokens)
+    if empty and len(tokens) == 1 and (tokens[0] in language.pronouns or not session.turns):
         return True
-    means_something = session.turns if _is_dialog_act(turn, best) else not one_word
-    if means_something and best.confidence >= FRAGMENT_MEANS:
-        return False
     if len(tokens) <= FRAGMENT_MAX_WORDS and tokens[-1] in language.open_ends:
-        return True
+        return best.confidence < FRAGMENT_MEANS
     asks_further = session.told and not language.asking_words.isdisjoint(tokens)
-    return language.fragment_words.issuperset(tokens) and not asks_further
+    is_short = len(tokens) <= EMPTY_MAX_WORDS and not asks_further
+    return empty and best.confidence < (FRAGMENT_MEANS if is_short else EMPTY_MEANS)
 
 
 def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:

@@ -1,7 +1,8 @@
 """The classifier: a linear model over an utterance's features, trained at build time, run in pure Python.
 
-`skill.tools.training` trains it with scikit-learn. Each of the two blocks of features (words and pairs, letter groups)
-is weighted by rarity and scaled to length one. A softmax turns scores into confidences, which add up to 1.
+`skill.tools.training` trains it with scikit-learn. Each block of features (words and pairs of neighbours, letter
+groups, pairs further apart) is weighted by rarity and scaled to a length. A softmax turns scores into confidences,
+which add up to 1.
 """
 
 import math
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from skill.compiled import DamagedFileError, path_of
-from skill.nlu.features import LETTERS_WEIGHT, Utterance, letter_features, word_features
+from skill.nlu.features import BLOCKS, Utterance
 from skill.nlu.model_file import Model
 
 COMPILED = path_of("model.bin")
@@ -141,10 +142,9 @@ class IntentClassifier:
     def _add_up(self, tokens: tuple[str, ...], columns: tuple[int, ...] | None = None) -> list[float]:
         """The score of each label, or of those in some columns: its bias, and what the features weigh."""
         scores = self._bias if columns is None else [self._bias[column] for column in columns]
-        blocks = ((word_features(tokens), 1.0), (letter_features(tokens), LETTERS_WEIGHT))
-        for features, weight in blocks:
-            rows = [row for row in map(self._row, features) if row]
-            factor = weight * self._scale / (math.hypot(*[rarity for rarity, _ in rows]) or 1)
+        for block in BLOCKS.values():
+            rows = [row for row in map(self._row, block.of(tokens)) if row]
+            factor = block.weight * self._scale / (math.hypot(*[rarity for rarity, _ in rows]) or 1)
             weights = (row if columns is None else [row[column] for column in columns] for _, row in rows)
             # `zip` and `sum` add whole numbers up six times as fast as a loop over the labels of each row.
             sums = map(sum, zip(*weights, strict=True)) if rows else [0] * len(scores)

@@ -1,14 +1,14 @@
-"""The features of an utterance: its words, pairs of neighbouring words, and the letter groups inside words."""
+"""The features of an utterance: its words, pairs of words, and the letter groups inside words."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
 
 LETTER_GROUP = 4
 """Letters in a group, counting a mark at both ends of the word."""
-LETTERS_WEIGHT = 0.7
-"""Total weight of an utterance's letter groups; that of its words and pairs is 1."""
+REACH = 8
+"""How many words apart a pair is at most."""
 MAX_WORD = 40
 """Letters of a word; what is longer counts as several."""
 MAX_WORDS = 50
@@ -82,3 +82,26 @@ def letter_features(tokens: Iterable[str]) -> set[str]:
     """Groups of neighbouring letters, so that an unknown word counts by its parts."""
     bounded = {f"_{token}_" for token in tokens}
     return {"#" + word[at : at + LETTER_GROUP] for word in bounded for at in range(len(word) - LETTER_GROUP + 1)}
+
+
+def distant_pairs(tokens: Sequence[str]) -> set[str]:
+    """Pairs of words that are no neighbours, in any order: "~it wash" in "can i wash my hair after it"."""
+    return {
+        f"~{min(first, second)} {max(first, second)}"
+        for at, first in enumerate(tokens)
+        for second in tokens[at + 2 : at + REACH + 1]
+    }
+
+
+class Block(NamedTuple):
+    """A kind of features. Those of an utterance count by their rarity, and all together as much as the weight says."""
+
+    of: Callable[[Sequence[str]], set[str]]
+    weight: float
+
+
+BLOCKS: Mapping[str, Block] = {
+    "words": Block(word_features, 1.0),
+    "letters": Block(letter_features, 0.7),
+    "distant_pairs": Block(distant_pairs, 0.6),
+}

@@ -209,7 +209,11 @@ def test_signals_name_the_readings_the_kind_and_the_state() -> None:
         "topic.asked": 1.0,
         "topic.asks": 1.0,
         "same.to_4_words": 1.0,
+        "same.asks": 1.0,
     }
+    saying = asking._replace(asks=False)
+    assert dict(signals(CATALOG, saying, "steeping"))["same.to_4_words"] == 1.0
+    assert "same.asks" not in dict(signals(CATALOG, saying, "steeping"))
 
 
 def test_what_a_reading_does_not_list_is_not_impossible() -> None:
@@ -257,6 +261,7 @@ def test_each_weight_counts() -> None:
     assert next(iter(weigh(alone | {"gap.asks": 1.0}, "is it iced", gaps))) == "price"
     same = {"is it iced": "water 0.6, steeping 0.3"}
     assert next(iter(weigh(alone | {"same.to_4_words": 1.0}, "is it iced", same))) == "steeping"
+    assert next(iter(weigh(alone | {"same.asks": 1.0}, "is it iced", same))) == "steeping"
 
 
 def test_a_variant_is_that_of_the_words_by_themselves_or_else_with_the_subject() -> None:

@@ -391,7 +391,17 @@ def so_so(about_last: str, words: str = "so so") -> dict[str, str]:
     ),
     Rule("a sure dialog act", TOLD, "so so", so_so("hello 0.83"), HELLO),
     Rule("an unsure dialog act", TOLD, "so so", so_so("hello 0.799"), UNFINISHED),
-    Rule("a sure dialog act as first words", NEW, "so so", "hello 0.99", UNFINISHED),
+    Rule("a sure dialog act as first words", NEW, "so so", "hello 0.83", HELLO),
+    Rule("one word that is a dialog act as the first", NEW, "so", "hello 0.99", UNFINISHED),
+    Rule("three words that mean something", NEW, "is it that", "storing 0.5", "answer storing"),
+    Rule(
+        "three words that may",
+        NEW,
+        "is it that",
+        "storing 0.3",
+        "reprompt: I'm not sure. Ask about steeping, or the water.",
+    ),
+    Rule("three words that mean nothing", NEW, "is it that", "storing 0.299", UNFINISHED),
     Rule(
         "misheard before",
         after("price", misheard=1),

@@ -8,7 +8,7 @@ import pytest
 
 from skill.nlu import classifier
 from skill.nlu.classifier import ALWAYS_RETURNED, MIN_CONFIDENCE, MIN_VARIANT_CONFIDENCE, IntentClassifier, Thresholds
-from skill.nlu.features import LETTERS_WEIGHT, Utterance
+from skill.nlu.features import BLOCKS, Utterance
 from skill.nlu.model_file import Model, Row, write
 
 THRESHOLDS = {
@@ -105,9 +105,20 @@ def test_pair_counts_beside_its_words() -> None:
 def test_letter_groups_are_a_block_of_less_weight() -> None:
     rows = {"#_cup": Row(3, [0], [ONE]), "#cups": Row(4, [0], [ONE]), "cups": Row(5, [0], [ONE])}
     predictor = model(["tea", "coffee"], rows=rows)
-    assert LETTERS_WEIGHT == 0.7
+    assert BLOCKS["letters"].weight == 0.7
     assert confidences(predictor, "cupping")["tea"] == pytest.approx(softmax(0.7, 0)[0])
     assert confidences(predictor, "cups")["tea"] == pytest.approx(softmax(1 + 0.7 * (3 / 5 + 4 / 5), 0)[0])
+
+
+def test_pairs_further_apart_are_a_block_of_less_weight() -> None:
+    rows = {"~cup green": Row(3, [0], [ONE]), "~big green": Row(4, [0], [ONE]), "green cup": Row(5, [0], [ONE])}
+    predictor = model(["tea", "coffee"], rows=rows)
+    weight = BLOCKS["distant_pairs"].weight
+    assert 0 < weight < 1
+    assert confidences(predictor, "green tea cup")["tea"] == pytest.approx(softmax(weight, 0)[0])
+    assert confidences(predictor, "cup of green")["tea"] == pytest.approx(softmax(weight, 0)[0])
+    two = weight * (3 / 5 + 4 / 5)
+    assert confidences(predictor, "cup big old green")["tea"] == pytest.approx(softmax(two, 0)[0])
 
 
 def test_negative_weight_counts_against_an_entry() -> None:

@@ -1,11 +1,13 @@
-"""Utterances to words, pairs and letter groups."""
+"""Utterances to words, pairs and letter groups, which are the features that training and the classifier share."""
 
 import pytest
 
 from skill.nlu.features import (
     MAX_WORD,
     MAX_WORDS,
+    REACH,
     Utterance,
+    distant_pairs,
     in_letters,
     letter_features,
     respell,
@@ -83,6 +85,22 @@ def test_one_word_has_both_ends_as_neighbours() -> None:
 def test_no_words_have_nothing_but_their_ends() -> None:
     assert word_features([]) == {"^ $"}
     assert letter_features([]) == set()
+    assert distant_pairs([]) == set()
+
+
+def test_pairs_further_apart_have_no_order() -> None:
+    assert distant_pairs(["wash", "it", "after", "it"]) == {"~after wash", "~it wash", "~it it"}
+    assert distant_pairs(["after", "it", "i", "wash"]) >= {"~after wash", "~it wash"}
+
+
+def test_neighbours_are_no_distant_pair() -> None:
+    assert distant_pairs(["green", "tea"]) == set()
+
+
+def test_pairs_reach_so_far_and_no_further() -> None:
+    words = [chr(ord("a") + at) for at in range(REACH + 2)]
+    assert f"~a {words[REACH]}" in distant_pairs(words)
+    assert f"~a {words[REACH + 1]}" not in distant_pairs(words)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +123,10 @@ def test_letter_groups_stay_inside_words() -> None:
 def test_letter_groups_are_no_words() -> None:
     """A group of letters and a word of the same letters weigh differently."""
     assert letter_features(["stage"]).isdisjoint(word_features(["stage", "tage"]))
+
+
+def test_distant_pairs_are_no_neighbours() -> None:
+    assert distant_pairs(["a", "b", "c"]).isdisjoint(word_features(["a", "c"]))
 
 
 # What is bounded

@@ -123,7 +123,7 @@ class FeatureTable:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "FeatureTable":
         """Find the features of these texts."""
-        blocks = [block for _, block in tfidf(1, 1, 1.0).transformer_list]
+        blocks = [block for _, block in tfidf({"words": 1, "letters": 1}).transformer_list]
         return cls(
             {text: row for row, text in enumerate(texts)},
             [block.set_params(use_idf=False, norm=None).fit_transform(texts) for block in blocks],

@@ -34,6 +34,8 @@ STATES = "states.toml"
 EMERGENCY_STATES = ("new", "offer", "choice")
 """States in which each emergency and each harmless utterance is said."""
 FRAGMENT, NEITHER, BOTH, GAP, CHOOSE = "fragment", "neither", "both", "gap", "choose"
+ONWARD = frozenset({"yes", "more", "next"})
+"""Dialog acts that do the same in the tour: the next chapter is told."""
 
 Decide = Callable[[TurnContext], Answer]
 
@@ -144,6 +146,8 @@ def outcomes(session: Session, answer: Answer) -> frozenset[str]:
     if answer.kind == "stop":
         # Without anything pending a no ends the session too.
         names |= {"stop"} if isinstance(session.pending, Offer | Choice | TourStep) else {"stop", "no"}
+    if isinstance(session.pending, TourStep) and answer.act in ONWARD:
+        names |= ONWARD
     if answer.act == "yes" and not answer.entries:
         # Both only ask what else the listener would like to know.
         names.add("acknowledge")

@@ -25,14 +25,14 @@ from sklearn.linear_model import LogisticRegression
 
 from skill.nlu import classifier, model_file
 from skill.nlu.classifier import CHOICES, EMERGENCIES
-from skill.nlu.features import LETTER_GROUP, LETTERS_WEIGHT, Utterance, respell
+from skill.nlu.features import BLOCKS, LETTER_GROUP, REACH, Utterance, respell
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
 from skill.tools.training.dataset import choice_utterances
 from skill.tools.training.vectorizer import tfidf
 
-WORD_MIN_DF, LETTER_MIN_DF = 2, 3
-"""A word (pair) or a letter group is a feature if it occurs in this many training examples."""
+MIN_DF = {"words": 2, "letters": 3, "distant_pairs": 3}
+"""Something of a block is a feature if it occurs in this many training examples."""
 REGULARIZATION = 20.0
 """`C` of the logistic regression: the inverse of the regularization strength."""
 MAX_ITERATIONS = 200
@@ -49,7 +49,7 @@ PLAIN_PRIOR = 0.4
 """Factor on the likelihood of a topic's plain answer among its variants: most who write for training name no variant,
 whatever they ask."""
 THRESHOLDS = {
-    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.7, "clause": 0.95, "emergency_check": 0.15,
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.8, "clause": 0.95, "emergency_check": 0.15,
     "without_evidence": 0.3, "with_red_flag": 0.8, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
@@ -170,8 +170,8 @@ def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
 def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
     """Digest the training data and settings, to tell a stale model. The order of the examples does not matter."""
     settings = [
-        WORD_MIN_DF, LETTER_MIN_DF, LETTER_GROUP, LETTERS_WEIGHT, REGULARIZATION, MAX_ITERATIONS, PASSES, MIN_WEIGHT,
-        PLAIN_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
+        MIN_DF, LETTER_GROUP, REACH, [block.weight for block in BLOCKS.values()], REGULARIZATION, MAX_ITERATIONS,
+        MANY, PASSES, MIN_WEIGHT, PLAIN_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
     ]  # fmt: skip
     text = json.dumps([settings, sorted(map(astuple, examples))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -192,7 +192,7 @@ def train(
     """
     trained_on = digest([*examples, *choices], prior)
     tell(f"learning {len({example.entry for example in examples})} entries from {len(examples)} utterances")
-    vectorizer = tfidf(WORD_MIN_DF, LETTER_MIN_DF, LETTERS_WEIGHT)
+    vectorizer = tfidf(MIN_DF)
     vectorizer.fit([example.say for example in (*examples, *choices)])
     matrix = vectorizer.transform([example.say for example in examples])
     columns = _fit(matrix, [example.entry for example in examples], in_passes=len(examples) >= MANY)

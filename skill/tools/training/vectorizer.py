@@ -1,35 +1,31 @@
 """Turns utterances into the matrix that training reads: TF-IDF over the features of `skill.nlu.features`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from skill.nlu.features import letter_features, tokenize, word_features
+from skill.nlu.features import BLOCKS, tokenize
 
 
-def tfidf(word_min_df: int, letter_min_df: int, letters_weight: float) -> FeatureUnion:
-    """Build a vectorizer with a block for words and word pairs and one for letter groups, each row of length one.
+def tfidf(min_df: Mapping[str, int]) -> FeatureUnion:
+    """Build a vectorizer with some of the BLOCKS, by their names.
 
-    A feature counts once however often it occurs in an utterance, and only if it occurs in `..._min_df` utterances at
-    least. The letters block is then multiplied by `letters_weight`. The classifier repeats this arithmetic when it
-    predicts.
+    A feature counts once however often it occurs in an utterance, and only if it occurs in `min_df` utterances at
+    least. In each row a block has the length of its weight. The classifier repeats this arithmetic when it predicts.
     """
     return FeatureUnion(
-        [("words", _block(_words, word_min_df)), ("letters", _block(_letters, letter_min_df))],
-        transformer_weights={"letters": letters_weight},
+        [(name, _vectorizer(name, least)) for name, least in min_df.items()],
+        transformer_weights={name: BLOCKS[name].weight for name in min_df},
         verbose_feature_names_out=False,
     )
 
 
-def _block(analyzer: Any, min_df: int) -> TfidfVectorizer:
+def _vectorizer(name: str, min_df: int) -> TfidfVectorizer:
+    def features(utterance: str) -> list[str]:
+        # Sorted, because the order of a set differs from run to run, and with it the last digits of sums.
+        return sorted(BLOCKS[name].of(tokenize(utterance)))
+
+    analyzer: Any = features
     return TfidfVectorizer(analyzer=analyzer, binary=True, norm="l2", smooth_idf=True, min_df=min_df)
-
-
-# Sorted, because the order of a set differs from run to run, and with it the last digits of sums.
-def _words(utterance: str) -> list[str]:
-    return sorted(word_features(tokenize(utterance)))
-
-
-def _letters(utterance: str) -> list[str]:
-    return sorted(letter_features(tokenize(utterance)))

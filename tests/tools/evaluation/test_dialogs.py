@@ -90,6 +90,13 @@ def test_the_one_tip_of_a_timeline_is_called_by_its_topic_too() -> None:
     assert outcomes(Session(), answer("answer", "water", "storing", act="timeline")) == {"timeline"}
 
 
+@pytest.mark.parametrize("act", ["yes", "more", "next"])
+def test_all_that_goes_on_in_the_tour_is_one(act: str) -> None:
+    given = answer("answer", "water", act=act)
+    assert outcomes(Session(pending=TourStep(0)), given) >= {"yes", "more", "next"}
+    assert len(outcomes(Session(pending=Offer("water")), given) & {"yes", "more", "next"}) == 1
+
+
 def test_a_yes_to_nothing_is_as_good_as_an_acknowledgement() -> None:
     assert outcomes(Session(), answer("talk", act="yes")) == {"yes", "acknowledge"}
 

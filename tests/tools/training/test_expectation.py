@@ -161,5 +161,6 @@ def test_the_shipped_weights_name_signals_that_there_are() -> None:
     lengths = {*dialog_expectation.LENGTHS.values(), dialog_expectation.MANY_WORDS}
     readings = {f"{reading}.{name}" for reading in ("alone", "about_last") for name in (*lengths, "without_subject")}
     states = {f"{kind}.{name}" for kind in kinds for name in ("asked", "open", "asks")}
-    assert app.CATALOG.expectation.keys() <= readings | states | {f"same.{length}" for length in lengths}
+    same = {f"same.{name}" for name in (*lengths, "asks")}
+    assert app.CATALOG.expectation.keys() <= readings | states | same
     assert app.CATALOG.expectation.keys() >= readings

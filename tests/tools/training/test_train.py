@@ -10,7 +10,7 @@ import pytest
 
 from skill.nlu import classifier
 from skill.nlu.classifier import IntentClassifier, Prediction
-from skill.nlu.features import Utterance, letter_features, respell, tokenize, word_features
+from skill.nlu.features import BLOCKS, Utterance, respell, tokenize
 from skill.nlu.model_file import Model
 from skill.tools.authoring.draft import Draft
 from skill.tools.training import train
@@ -172,7 +172,7 @@ def test_content_without_emergencies_can_be_trained_on() -> None:
 def test_small_weights_are_dropped_and_the_largest_fills_its_byte() -> None:
     model = Model(train.train(EXAMPLES, {}, EMERGENCIES))
     tokens = [tokenize(example.say) for example in EXAMPLES]
-    features = set().union(*map(word_features, tokens), *map(letter_features, tokens))
+    features = {feature for said in tokens for block in BLOCKS.values() for feature in block.of(said)}
     rows = [row for row in map(model.row, features) if row]
     weights = {abs(weight) for row in rows for weight in row.weights}
     assert min(weights) * model.scale >= train.MIN_WEIGHT - model.scale / 2
