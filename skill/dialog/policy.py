@@ -215,7 +215,8 @@ def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bo
     """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
     session, language, tokens = turn.session, turn.catalog.language, utterance.tokens
     empty = language.fragment_words.issuperset(tokens)
-    if empty and len(tokens) == 1 and (tokens[0] in language.pronouns or not session.turns):
+    says_nothing_alone = not session.turns or tokens[0] in language.pronouns | language.open_ends
+    if empty and len(tokens) == 1 and says_nothing_alone:
         return True
     if len(tokens) <= FRAGMENT_MAX_WORDS and tokens[-1] in language.open_ends:
         return best.confidence < FRAGMENT_MEANS

@@ -369,6 +369,7 @@ def so_so(about_last: str, words: str = "so so") -> dict[str, str]:
     Rule("one word", NEW, "my", "price 0.799", "reprompt: Your what?"),
     Rule("some words that mean something", NEW, "and the", "price 0.8", "gap price"),
     Rule("one word whatever it may mean", NEW, "my", "price 0.99", "reprompt: Your what?"),
+    Rule("an open end alone", TOLD, "my", so_so("price 0.1", "my") | {"my": "hello 0.99"}, "reprompt: Your what?"),
     Rule("one word that is a dialog act", TOLD, "so", so_so("hello 0.83", "so"), HELLO),
     Rule("some words", NEW, "and the", "price 0.5", "reprompt: And the what?"),
     Rule("with a word that says something", NEW, "the tin", "storing 0.5", "answer storing"),
