@@ -25,7 +25,7 @@ MIN_VARIANT_CONFIDENCE = 0.6
 CACHED_ROWS = 8192
 """How many features, the ones used last, keep their rows at hand; each takes some 2 KB."""
 CACHED_SCORES, CACHED_GROUP_SCORES = 8, 8
-"""For how many utterances, the last ones, the scores are kept: one turn looks at the same words several times."""
+"""For how many utterances, the last ones, rows and scores are kept: one turn looks at the same words several times."""
 
 
 class Prediction(NamedTuple):
@@ -86,6 +86,7 @@ class IntentClassifier:
             entry, _, variant = label.partition("/")
             self._variants.setdefault(entry, []).append((column, variant))
         self._row = lru_cache(CACHED_ROWS)(self._whole_row)
+        self._blocks = lru_cache(CACHED_SCORES)(self._rows_by_block)
         self._scores = lru_cache(CACHED_SCORES)(self._add_up)
         self._group_scores = lru_cache(CACHED_GROUP_SCORES)(self._add_up)
 
@@ -142,14 +143,20 @@ class IntentClassifier:
     def _add_up(self, tokens: tuple[str, ...], columns: tuple[int, ...] | None = None) -> list[float]:
         """The score of each label, or of those in some columns: its bias, and what the features weigh."""
         scores = self._bias if columns is None else [self._bias[column] for column in columns]
-        for block in BLOCKS.values():
-            rows = [row for row in map(self._row, block.of(tokens)) if row]
-            factor = block.weight * self._scale / (math.hypot(*[rarity for rarity, _ in rows]) or 1)
+        for rows, factor in self._blocks(tokens):
             weights = (row if columns is None else [row[column] for column in columns] for _, row in rows)
             # `zip` and `sum` add whole numbers up six times as fast as a loop over the labels of each row.
             sums = map(sum, zip(*weights, strict=True)) if rows else [0] * len(scores)
             scores = [score + total * factor for score, total in zip(scores, sums, strict=True)]
         return list(scores)
+
+    def _rows_by_block(self, tokens: tuple[str, ...]) -> list[tuple[list[tuple[int, list[int]]], float]]:
+        """For each block the rows of its known features, and what their weights are multiplied by."""
+        blocks = []
+        for block in BLOCKS.values():
+            rows = [row for row in map(self._row, block.of(tokens)) if row]
+            blocks.append((rows, block.weight * self._scale / (math.hypot(*[rarity for rarity, _ in rows]) or 1)))
+        return blocks
 
     def _whole_row(self, feature: str) -> tuple[int, list[int]] | None:
         """The rarity of a feature, and the weight of each label times that; None for an unknown feature."""

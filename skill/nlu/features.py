@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 LETTER_GROUP = 4
 """Letters in a group, counting a mark at both ends of the word."""
-REACH = 8
+PAIR_REACH = 8
 """How many words apart a pair is at most."""
 MAX_WORD = 40
 """Letters of a word; what is longer counts as several."""
@@ -89,7 +89,7 @@ def distant_pairs(tokens: Sequence[str]) -> set[str]:
     return {
         f"~{min(first, second)} {max(first, second)}"
         for at, first in enumerate(tokens)
-        for second in tokens[at + 2 : at + REACH + 1]
+        for second in tokens[at + 2 : at + PAIR_REACH + 1]
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from skill.nlu.features import (
     MAX_WORD,
     MAX_WORDS,
-    REACH,
+    PAIR_REACH,
     Utterance,
     distant_pairs,
     in_letters,
@@ -98,9 +98,9 @@ def test_neighbours_are_no_distant_pair() -> None:
 
 
 def test_pairs_reach_so_far_and_no_further() -> None:
-    words = [chr(ord("a") + at) for at in range(REACH + 2)]
-    assert f"~a {words[REACH]}" in distant_pairs(words)
-    assert f"~a {words[REACH + 1]}" not in distant_pairs(words)
+    words = [chr(ord("a") + at) for at in range(PAIR_REACH + 2)]
+    assert f"~a {words[PAIR_REACH]}" in distant_pairs(words)
+    assert f"~a {words[PAIR_REACH + 1]}" not in distant_pairs(words)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from skill.nlu import classifier, model_file
 from skill.nlu.classifier import CHOICES, EMERGENCIES
-from skill.nlu.features import BLOCKS, LETTER_GROUP, REACH, Utterance, respell
+from skill.nlu.features import BLOCKS, LETTER_GROUP, PAIR_REACH, Utterance, respell
 from skill.nlu.model_file import Row
 from skill.tools.authoring.draft import Draft
 from skill.tools.training.dataset import choice_utterances
@@ -170,7 +170,7 @@ def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
 def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
     """Digest the training data and settings, to tell a stale model. The order of the examples does not matter."""
     settings = [
-        MIN_DF, LETTER_GROUP, REACH, [block.weight for block in BLOCKS.values()], REGULARIZATION, MAX_ITERATIONS,
+        MIN_DF, LETTER_GROUP, PAIR_REACH, [block.weight for block in BLOCKS.values()], REGULARIZATION, MAX_ITERATIONS,
         MANY, PASSES, MIN_WEIGHT, PLAIN_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
     ]  # fmt: skip
     text = json.dumps([settings, sorted(map(astuple, examples))])

@@ -1,7 +1,6 @@
 """Turns utterances into the matrix that training reads: TF-IDF over the features of `skill.nlu.features`."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
@@ -27,5 +26,4 @@ def _vectorizer(name: str, min_df: int) -> TfidfVectorizer:
         # Sorted, because the order of a set differs from run to run, and with it the last digits of sums.
         return sorted(BLOCKS[name].of(tokenize(utterance)))
 
-    analyzer: Any = features
-    return TfidfVectorizer(analyzer=analyzer, binary=True, norm="l2", smooth_idf=True, min_df=min_df)
+    return TfidfVectorizer(analyzer=features, binary=True, norm="l2", smooth_idf=True, min_df=min_df)
