@@ -38,6 +38,8 @@ class Variant(NamedTuple):
     answer: str
     counterpart: str = ""
     """Id of the topic or gap about the same thing in the other phase; empty where it is that of the topic."""
+    undated: bool = False
+    """Whether it is told to a listener whose appointment is known as well, because the day does not answer it."""
 
 
 class Topic(NamedTuple):
@@ -227,6 +229,11 @@ class Wording(NamedTuple):
     acknowledge: tuple[str, ...]
     chatter: tuple[str, ...]
     worry: str
+    """Asks what somebody is afraid of who does not say it."""
+    worry_other: str
+    """Answers a fear that is none of those."""
+    worry_about: str
+    """Begins the `{answer}` to somebody who names one of them."""
     complaint: tuple[str, ...]
     louder: str
     """How to change the volume."""
@@ -395,17 +402,29 @@ class Language(NamedTuple):
     during_words: frozenset[str]
     first_words: frozenset[str]
     second_words: frozenset[str]
+    third_words: frozenset[str]
+    last_words: frozenset[str]
     both_phrases: frozenset[str]
     neither_words: frozenset[str]
     choice_words: frozenset[str]
     question_words: frozenset[str]
+    interrogatives: frozenset[str]
+    auxiliaries: frozenset[str]
+    subjects: frozenset[str]
     conjunctions: frozenset[str]
     why_phrases: frozenset[str]
     """Single words or several joined by a space, like the next."""
+    meaning_words: frozenset[str]
     turning_phrases: frozenset[str]
     tour_phrases: frozenset[str]
     tour_words: frozenset[str]
+    leaving_out: frozenset[str]
+    leaving_out_phrases: frozenset[str]
+    destinations: frozenset[str]
     yes_words: frozenset[str]
+    agreeing_words: frozenset[str]
+    agreeing_fillers: frozenset[str]
+    corrections: frozenset[str]
     leads: frozenset[str]
     clause_starts: frozenset[str]
     initialisms: frozenset[str]
@@ -464,6 +483,10 @@ class Catalog(NamedTuple):
     """How the language names days and times, for `skill.moments.when.Times`."""
     starters: tuple[str, ...]
     """Ids of the topics to suggest by default, best first."""
+    examples: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Ids of the entries that a wording names to ask about, by the name of the wording, for each of its phrases."""
+    fears: Mapping[str, frozenset[str]]
+    """Words that name what somebody may be afraid of, by the id of the entry that answers it."""
     heard_as: Mapping[str, str]
     """How the content writes some words, by how speech recognition may write them."""
     pronoun_for: Mapping[str, str]
@@ -588,6 +611,8 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         ),
         times=data["times"],
         starters=tuple(data["starters"]),
+        examples={name: tuple(map(tuple, phrases)) for name, phrases in data["examples"].items()},
+        fears={entry: frozenset(words) for entry, words in data["fears"].items()},
         heard_as=data["heard_as"],
         pronoun_for=data["pronoun_for"],
         catch_all_gap=data["catch_all_gap"],

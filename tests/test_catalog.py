@@ -12,6 +12,8 @@ from skill.catalog import DialogAct, Emergency, Gap, Source, Topic, Variant
 from skill.compiled import DamagedFileError
 from skill.dialog import dialog_acts
 from skill.dialog.dialog_acts import HANDLERS
+from skill.dialog.policy import answer_utterance
+from skill.dialog.reply import EMERGENCY_KINDS
 from skill.nlu import classifier
 from skill.nlu.classifier import CHOICES, EMERGENCIES, WAYS_TO_CHOOSE
 from skill.nlu.features import Utterance
@@ -253,6 +255,26 @@ def test_there_are_enough_topics_and_gaps() -> None:
 def test_the_emergencies_lead_to_an_ambulance_to_people_and_to_a_doctor() -> None:
     open_ones = {emergency.id: emergency.stays_open for emergency in SHIPPED.emergencies}
     assert open_ones == {"emergency": False, "crisis": True, "doctor_today": True, "violence": True}
+
+
+@pytest.mark.parametrize(
+    "words", [" ".join(phrase).replace("*", "") for found in SHIPPED.emergencies for phrase in found.named]
+)
+def test_words_that_name_an_emergency_are_asked_about_at_least(words: str) -> None:
+    turn = tea.turn(locale="en-US")._replace(catalog=SHIPPED, classifier=classifier.load())
+    assert answer_utterance(turn, Utterance.of(f"look {words} over here")).kind in EMERGENCY_KINDS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i nearly choked on my tea when i saw the bill",
+        "we could hardly breathe for laughing",
+    ],
+)
+def test_a_figure_of_speech_names_no_emergency(words: str) -> None:
+    turn = tea.turn(locale="en-US")._replace(catalog=SHIPPED, classifier=classifier.load())
+    assert answer_utterance(turn, Utterance.of(words)).kind not in EMERGENCY_KINDS
 
 
 def test_what_others_at_home_must_not_read_has_no_card() -> None:

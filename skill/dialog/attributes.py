@@ -28,6 +28,8 @@ MAX_COUNT = 9999
 """No conversation is longer; a higher number is damage."""
 MAX_IDS = 48
 """Of a kind; the oldest are forgotten first, so that the attributes stay below 4 KB."""
+MAX_EXAMPLES = 3
+"""Things to ask about that one reply names."""
 MAX_TEXT = 1000
 """Characters of a reply that is kept as its text; the longest that the skill gives has half of them."""
 YEAR_MIN, YEAR_MAX = 2000, 2100
@@ -98,6 +100,10 @@ def _read_choice(value: object, _: Mapping[Any, object]) -> Pending | None:
     return Choice((entries[0], entries[1])) if len(entries) == 2 else None
 
 
+def _read_elicited(value: object, _: Mapping[Any, object]) -> Pending | None:
+    return ElicitSlot(read_ids(value)[:MAX_EXAMPLES]) if isinstance(value, list | tuple) else None
+
+
 def _read_step(value: object, _: Mapping[Any, object]) -> Pending | None:
     is_step = isinstance(value, int) and not isinstance(value, bool) and read_count(value) == value
     return TourStep(read_count(value)) if is_step else None
@@ -115,7 +121,7 @@ _PENDING: Mapping[str, tuple[type[Pending], _Reader]] = {
     "ask_day": (AskDay, _read_asked(AskDay)),
     "ask_time": (AskTime, _read_asked(AskTime)),
     "reminders": (RemindersOffer, lambda value, _: RemindersOffer() if value is True else None),
-    "elicit": (ElicitSlot, lambda value, _: ElicitSlot() if value is True else None),
+    "elicit": (ElicitSlot, _read_elicited),
 }
 """By its key: what is pending, and what reads it from the value of the key and the attributes beside it.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from skill.catalog import Gap, Topic
 from skill.dialog.reply import (
@@ -21,6 +22,7 @@ from skill.dialog.reply import (
 from skill.dialog.session import KINDS_WITH_DISCLAIMER
 from skill.dialog.turn import TurnContext
 
+_Phrase = TypeVar("_Phrase")
 BETWEEN_CHAPTERS = frozenset({"answer", "gap", "more", "source", "talk", "out_of_scope"})
 """Kinds of reply after which the tour goes on."""
 
@@ -44,8 +46,8 @@ def close(turn: TurnContext, answer: Answer) -> Answer:
     )
 
 
-def in_turn(phrases: tuple[str, ...], turn: TurnContext) -> str:
-    """One of several phrases, a different one each turn."""
+def in_turn(phrases: tuple[_Phrase, ...], turn: TurnContext) -> _Phrase:
+    """One of several phrases, or of what belongs to them, a different one each turn."""
     return phrases[turn.session.turns % len(phrases)]
 
 
@@ -57,10 +59,14 @@ def spell(text: str, spelling: Mapping[str, str]) -> str:
     return text
 
 
-def naming_two(turn: TurnContext, text: str, answer: Answer) -> str:
-    """A text with the names of two topics to ask about after an answer, `{first}` and `{second}`."""
+def naming_two(turn: TurnContext, text: str, answer: Answer) -> tuple[str, tuple[str, ...]]:
+    """A text with the names of two topics to ask about after an answer, `{first}` and `{second}`, and their ids.
+
+    A text without these names none.
+    """
     first, second = suggest(turn, answer)
-    return text.format(first=first.offer_as, second=second.offer_as)
+    filled = text.format(first=first.offer_as, second=second.offer_as)
+    return filled, (first.id, second.id) if filled != text else ()
 
 
 def suggest(turn: TurnContext, answer: Answer) -> tuple[Topic, Topic]:
@@ -91,7 +97,12 @@ def _back_to_tour(turn: TurnContext, answer: Answer) -> Answer:
         or not (pending is None or isinstance(pending, Offer))
     ):
         return answer
-    return answer if answer.part == "chapter" else answer._replace(pending=TourStep(place - 1))
+    if answer.part == "chapter":
+        return answer
+    # What the next chapter tells need not be told twice.
+    following = turn.catalog.tour[place].tells if place < len(turn.catalog.tour) else ()
+    is_told = any(topic in answer.entries for topic, _ in following[:1])
+    return answer._replace(pending=TourStep(place if is_told else place - 1))
 
 
 def _naming_article_once(turn: TurnContext, answer: Answer) -> str:
@@ -152,4 +163,4 @@ def _reprompt(turn: TurnContext, answer: Answer) -> str:
     """What is said into silence: the question about an emergency or a reminder again, else two things to ask."""
     if isinstance(answer.pending, Confirm | SayNumber | RemindersOffer | ConfirmReminder):
         return question(turn, answer.pending)
-    return naming_two(turn, in_turn(turn.wording.reprompts, turn), answer)
+    return naming_two(turn, in_turn(turn.wording.reprompts, turn), answer)[0]

@@ -13,6 +13,7 @@ from skill.dialog.reply import (
     ConfirmReminder,
     ElicitSlot,
     Offer,
+    Pending,
     RemindersOffer,
     SayNumber,
     TourStep,
@@ -35,7 +36,7 @@ def launch(turn: TurnContext) -> Answer:
     """Welcome somebody who opened the skill without a question, and ask a listener who was here before to go on."""
     wording, memory = turn.wording, turn.memory
     if not memory.disclaimer_heard:
-        return ask(wording.welcome, "launch")
+        return ask(wording.welcome, "launch", _examples(turn, "welcome"))
     place = tour.place_of(turn, memory.tour_place)
     if not place:
         return ask(wording.welcome_returning, "launch")
@@ -47,14 +48,15 @@ def ask_again(turn: TurnContext) -> Answer:
     """Ask for words that did not reach the skill. What is pending stays so, and is named the first time."""
     wording, pending, misheard = turn.wording, turn.session.pending, turn.session.misheard
     topic = turn.catalog.topic(pending.entry) if isinstance(pending, Offer) else None
+    examples: tuple[str, ...] = ()
     if topic and not misheard:
         text = in_turn(wording.missed_yes, turn).format(topic=topic.offer_as)
     elif isinstance(pending, ASKED_AGAIN) and not misheard:
         text = question(turn, pending)
     else:
         step = min(misheard, len(wording.not_understood) - 1)
-        text = naming_two(turn, wording.not_understood[step], Answer("reprompt", ""))
-    return Answer("reprompt", text, pending=pending or ElicitSlot(), asks=True)
+        text, examples = naming_two(turn, wording.not_understood[step], Answer("reprompt", ""))
+    return _ask_further(turn, text, examples)
 
 
 def ask_to_go_on(turn: TurnContext, utterance: Utterance) -> Answer:
@@ -64,13 +66,18 @@ def ask_to_go_on(turn: TurnContext, utterance: Utterance) -> Answer:
     prompts, tokens = turn.wording.fragments, utterance.tokens
     starts = (" ".join(tokens[:length]) for length in range(len(tokens), 0, -1))
     text = next((prompts[start] for start in starts if start in prompts), prompts["default"])
-    return Answer("reprompt", text, pending=turn.session.pending or ElicitSlot(), asks=True)
+    return _ask_further(turn, text)
 
 
 def ask_what_is_meant(turn: TurnContext) -> Answer:
     """Name two things to ask to somebody whose few words hold no question."""
-    text = naming_two(turn, turn.wording.unsure, Answer("reprompt", ""))
-    return Answer("reprompt", text, pending=turn.session.pending or ElicitSlot(), asks=True)
+    return _ask_further(turn, *naming_two(turn, turn.wording.unsure, Answer("reprompt", "")))
+
+
+def _ask_further(turn: TurnContext, text: str, examples: tuple[str, ...] = ()) -> Answer:
+    """Ask for words that mean something. What is pending stays so, unless nothing but a question is."""
+    pending = turn.session.pending
+    return Answer("reprompt", text, pending=pending if _offers(pending) else ElicitSlot(examples), asks=True)
 
 
 def disambiguate(turn: TurnContext, first: str, second: str) -> Answer:
@@ -149,8 +156,9 @@ def _tell_again(turn: TurnContext, said: Said) -> Answer | None:
 def _help(turn: TurnContext) -> Answer:
     """What to say and where the limits are; the second time in a row, shorter."""
     said = turn.session.said
-    text = turn.wording.help_again if said and said.act == "help" else turn.wording.help
-    return ask(text.format(emergency=turn.wording.emergency), "help")
+    if said and said.act == "help":
+        return ask(turn.wording.help_again, "help")
+    return ask(turn.wording.help.format(emergency=turn.wording.emergency), "help", _examples(turn, "help"))
 
 
 def _stop(turn: TurnContext) -> Answer:
@@ -171,7 +179,7 @@ def _next(turn: TurnContext) -> Answer:
 def _thanks(turn: TurnContext) -> Answer:
     """Thanks leave an offer or a choice as it is; without one, or said twice, they end the session."""
     session = turn.session
-    done = session.turns and (not session.pending or session.kind == "declined")
+    done = session.turns and (not _offers(session.pending) or session.kind == "declined")
     if done or (session.said and session.said.act == "thanks"):
         return Answer("stop", in_turn(turn.wording.goodbye_thanks, turn), ends=True)
     return Answer("talk", in_turn(turn.wording.thanks, turn), pending=turn.session.pending)
@@ -197,12 +205,17 @@ def _about_me(turn: TurnContext) -> Answer:
 
 
 def _what_can_i_ask(turn: TurnContext) -> Answer:
-    return ask(in_turn(turn.wording.what_can_i_ask, turn), "help")
+    return ask(in_turn(turn.wording.what_can_i_ask, turn), "help", _examples(turn, "what_can_i_ask"))
 
 
 def _worry(turn: TurnContext) -> Answer:
     """Fear is met first; then what it is about."""
-    return ask(turn.wording.worry)
+    return ask(turn.wording.worry, examples=_examples(turn, "worry"))
+
+
+def _examples(turn: TurnContext, text: str) -> tuple[str, ...]:
+    """Ids of the entries that the wording of this name has as examples in this turn."""
+    return in_turn(turn.catalog.examples.get(text, ((),)), turn)
 
 
 def _complaint(turn: TurnContext) -> Answer:
@@ -237,8 +250,15 @@ def _chatter(turn: TurnContext) -> Answer:
 
 def _out_of_scope(turn: TurnContext) -> Answer:
     """Only the article; what is pending stays so, or a topic is offered."""
-    pending = turn.session.pending or entries.make_offer(turn, turn.catalog.starters, ())
+    pending = turn.session.pending
+    if not _offers(pending):
+        pending = entries.make_offer(turn, turn.catalog.starters, ())
     return Answer("out_of_scope", in_turn(turn.wording.out_of_scope, turn), pending=pending)
+
+
+def _offers(pending: Pending | None) -> bool:
+    """Whether something is pending but a question for a question."""
+    return pending is not None and not isinstance(pending, ElicitSlot)
 
 
 def _aside(turn: TurnContext, text: str) -> Answer:

@@ -1,13 +1,17 @@
 """What an elliptical utterance means: words that rely on what was said before, and choices that they make."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from skill.catalog import Gap, Topic
-from skill.dialog.reply import Choice, Confirm
+from skill.dialog.reply import Choice, Confirm, ElicitSlot
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 
+MAX_RULED_OUT = 3
+"""Words of what was not asked, behind a "not" at the end: "i asked about the price not the washing"."""
+PAIR = 2
+"""Of so many examples the last is the second, too."""
 MAX_WORDS = 5
 """A longer "what about …" says enough by itself."""
 
@@ -48,10 +52,22 @@ def stays_on(turn: TurnContext, utterance: Utterance, *predictions: Prediction) 
     return last.id if turn.catalog.topic(last.counterpart) else ""
 
 
-def asked_why(turn: TurnContext, utterance: Utterance) -> Topic | Gap | None:
-    """The topic or gap just spoken of, if the utterance asks for its reason and nothing else."""
-    asks = starts_with(utterance, turn.catalog.language.why_phrases) and len(utterance.tokens) <= MAX_WORDS
-    return last_entry(turn) if asks and names_no_subject(turn, utterance) else None
+def asked_why(turn: TurnContext, utterance: Utterance, best: Prediction) -> Topic | Gap | None:
+    """The topic or gap just spoken of, if the utterance asks for its reason: in few words, or naming a topic again."""
+    last = last_entry(turn)
+    if not last or not starts_with(utterance, turn.catalog.language.why_phrases):
+        return None
+    relies = len(utterance.tokens) <= MAX_WORDS and names_no_subject(turn, utterance)
+    return last if relies or (isinstance(last, Topic) and best.entry == last.id) else None
+
+
+def asks_for_word(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the utterance asks what a word of the last answer means: "what does shallow mean"."""
+    last, language, tokens = last_entry(turn), turn.catalog.language, set(utterance.tokens)
+    if not isinstance(last, Topic) or tokens.isdisjoint(language.meaning_words):
+        return False
+    words = tokens - language.context_words - language.meaning_words
+    return not words.isdisjoint(Utterance.of(last.answer).tokens)
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
@@ -93,11 +109,13 @@ def both_phases(turn: TurnContext, utterance: Utterance, best: Prediction) -> tu
 
 
 def choose(turn: TurnContext, utterance: Utterance) -> tuple[str, ...] | None:
-    """Which of the two entries that the skill asked about were meant: one, both or none of them.
+    """Which of the two entries that the skill asked about were meant, or which of its examples: one, both or none.
 
     None if the utterance says more than which, so that a new question is never taken for a choice.
     """
     pending, language = turn.session.pending, turn.catalog.language
+    if isinstance(pending, ElicitSlot):
+        return _choice_of_examples(turn, pending.examples, utterance)
     if not isinstance(pending, Choice):
         return None
     learned = _learned_choice(turn, pending, utterance)
@@ -106,12 +124,30 @@ def choose(turn: TurnContext, utterance: Utterance) -> tuple[str, ...] | None:
     return _choice_by_words(turn, pending, utterance)
 
 
+def _choice_of_examples(turn: TurnContext, examples: tuple[str, ...], utterance: Utterance) -> tuple[str, ...] | None:
+    """The examples that are chosen by words that do nothing else: "the second one please"."""
+    language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    third = language.third_words | language.last_words if len(examples) > PAIR else frozenset()
+    if not examples or tokens & language.negations or not tokens <= language.choice_words | third:
+        return None
+    if tokens & third:
+        return examples[-1:]
+    match _way_to_choose(turn, utterance):
+        case "first" | "either":
+            return examples[:1]
+        case "second":
+            return examples[1:2]
+        case "both":
+            return examples
+        case _:
+            return None
+
+
 def _learned_choice(turn: TurnContext, choice: Choice, utterance: Utterance) -> tuple[str, ...] | None:
     """What the classifier takes the utterance to choose: "top of the list"; None if it takes it for something else."""
-    best = next(iter(turn.classifier.predict_choices(utterance)), None)
-    if not best or best.confidence < turn.classifier.thresholds.choice:
-        return None
-    match best.entry:
+    match _way_to_choose(turn, utterance):
+        case "":
+            return None
         case "first":
             return choice.entries[:1]
         case "second":
@@ -123,6 +159,12 @@ def _learned_choice(turn: TurnContext, choice: Choice, utterance: Utterance) -> 
         case phase:
             found = tuple(entry for entry in choice.entries if _phase(turn, entry) == phase)
             return found if len(found) == 1 else None
+
+
+def _way_to_choose(turn: TurnContext, utterance: Utterance) -> str:
+    """How the classifier takes the utterance to choose: "first", "both", "after", …; empty for anything else."""
+    best = next(iter(turn.classifier.predict_choices(utterance)), None)
+    return best.entry if best and best.confidence >= turn.classifier.thresholds.choice else ""
 
 
 def _choice_by_words(turn: TurnContext, pending: Choice, utterance: Utterance) -> tuple[str, ...] | None:
@@ -168,6 +210,43 @@ def after_lead(turn: TurnContext, utterance: Utterance) -> Utterance | None:
             break
         rest = rest[len(lead.split()) :]
     return Utterance.of(" ".join(rest)) if len(rest) < len(utterance.tokens) else None
+
+
+def after_correction(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """What follows the last phrase that says what was really asked, without what it was not.
+
+    None without such a phrase, or if what follows names nothing.
+    """
+    tokens, language = utterance.tokens, turn.catalog.language
+    for start in reversed(range(len(tokens))):
+        phrase = starts_with(Utterance("", tokens[start:]), language.corrections)
+        rest = tokens[start + len(phrase.split()) :]
+        if phrase and rest:
+            asked = _without_ruled_out(turn, rest)
+            relies = (language.context_words | language.choice_words).issuperset(asked.tokens)
+            return None if relies else asked
+    return None
+
+
+def questions_at_end(turn: TurnContext, utterance: Utterance, least: int) -> Iterator[Utterance]:
+    """What ends the utterance and may be a question of at least so many words, the longest first.
+
+    A question begins with an interrogative that no subject follows ("how do they", but not "see how it goes"), or with
+    an auxiliary that one follows ("does it", but not "it does hurt").
+    """
+    language, tokens = turn.catalog.language, utterance.tokens
+    for start in range(1, len(tokens) - least + 1):
+        has_subject = tokens[start + 1] in language.subjects
+        if tokens[start] in (language.auxiliaries if has_subject else language.interrogatives):
+            yield _without_ruled_out(turn, tokens[start:])
+
+
+def _without_ruled_out(turn: TurnContext, tokens: Sequence[str]) -> Utterance:
+    """The words, without a few at their end that say what is not meant: "the price not the washing"."""
+    negations = turn.catalog.language.negations
+    but_not = next((at for at, token in enumerate(tokens) if at and token in negations), len(tokens))
+    is_last = len(tokens) - but_not - 1 <= MAX_RULED_OUT
+    return Utterance.of(" ".join(tokens[:but_not] if is_last else tokens))
 
 
 def with_subject(utterance: Utterance, entry: Topic | Gap) -> Utterance:

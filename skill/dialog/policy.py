@@ -1,16 +1,16 @@
 """The policy: decides what is said to an intent or an utterance.
 
-In this order: an emergency, the day or time asked for, a choice between two, a yes or no with something after it, a
-fragment, the tour or the listener's own dates, a follow-up to what was just said, two answers to two questions, one
-answer (if need be to a question among other words), a question back, and that the article does not say. No match is an
-Answer too, not an exception.
+In this order: an emergency, the day or time asked for, a correction, a choice between two, a yes or no with something
+after it, a fragment, the tour or the listener's own dates, a follow-up to what was just said, two answers to two
+questions, one answer (if need be to a question among other words), a question back, and that the article does not say.
+No match is an Answer too, not an exception.
 """
 
 from itertools import islice
 
 from skill.catalog import DialogAct, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
-from skill.dialog.reply import Answer, AskDay, AskTime, Offer
+from skill.dialog.reply import Answer, AskDay, AskTime, Offer, RemindersOffer, SayNumber, TourStep, ask
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -19,8 +19,14 @@ ARTICLE_KINDS = frozenset({"answer", "gap"})
 """Kinds of answer that can be joined to another."""
 HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
-TIMELINE = "timeline"
-"""The dialog act of words that tell the appointment. Like that of words to skip, its answer depends on the words."""
+TIMELINE, WORRY, STOP, YES, NEXT, SIMPLER = "timeline", "worry", "stop", "yes", "next", "simpler"
+"""Dialog acts of words that tell the appointment and of fear, whose answers depend on the words, and some others."""
+NEVER_CORRECT = frozenset({TIMELINE, "chatter", "fragment", "wait"})
+"""Dialog acts of words that correct nothing even with a phrase that may: "just a minute i'm asking my husband"."""
+MISSED = frozenset({"not_that", "complaint", "no"})
+"""Dialog acts of words that may say that the skill did not answer what was asked."""
+BARE_FEAR_MAX_WORDS = 6
+"""More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
 QUESTION_CONFIDENT = 0.6
 """Words that ask something with this confidence are no reply to a question for a day or a time."""
 ASKED_BESIDE, SMALLEST = 0.3, 1e-9
@@ -30,6 +36,10 @@ REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 is a dialog act with the second."""
 ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
 """A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
+LEADING = frozenset({"acknowledge", "complaint", "hello", "no", "not_that", "stop", "thanks", "wait", "worry", "yes"})
+"""Dialog acts of words that may come before a question in one breath."""
+AT_END_CONFIDENT = 0.7
+"""Such a question counts from this confidence on."""
 WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
 GAP_RATIO = 0.6
@@ -37,7 +47,7 @@ GAP_RATIO = 0.6
 RUNNER_UP_CONFIDENT = 0.03
 """From here on the best entry that was not told is worth telling to "that's not what i asked"."""
 COUNTERPART_CONFIDENT = 0.05
-"""From here on the same thing in the other phase is offered as a choice: "wash hair" may mean before or after."""
+"""From here on the words may mean the same thing in the other phase, too: "wash hair" before, or after."""
 AMBIGUITY_MAX_WORDS = 4
 """With no more words than these, ask which of two close meanings was meant. Longer utterances name their subject."""
 FRAGMENT_MEANS, FRAGMENT_MAX_WORDS = 0.8, 4
@@ -79,7 +89,9 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         turn,
         utterance,
         _appointment(turn, utterance)
+        or _corrected(turn, utterance)
         or _chosen(turn, utterance)
+        or _accepted(turn, utterance)
         or _after_lead(turn, utterance)
         or _answer_words(turn, utterance),
     )
@@ -101,7 +113,12 @@ def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
     found = emergencies.find(turn, utterance)
     if not found:
         return None
-    tell = entries.tell_emergency if found.sure else entries.check_emergency
+    # Somebody who was just sent to help is not asked whether it is so; who then breaks off ("he's home") wants silence.
+    pending = turn.session.pending
+    was_told = isinstance(pending, SayNumber) and pending.entry == found.emergency.id
+    if was_told and not found.sure and expectation.rank(turn, utterance)[0].entry == STOP:
+        return None
+    tell = entries.tell_emergency if found.sure or was_told else entries.check_emergency
     return _with_confidence(tell(turn, found.emergency), found.confidence)
 
 
@@ -118,13 +135,39 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
     return timeline.tell_reply(turn, pending, utterance)
 
 
+def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer to what was asked, to words that say that something else was answered: "i asked about the price".
+
+    None where the words as a whole ask something, or what was asked stays unclear.
+    """
+    asked = follow_up.after_correction(turn, utterance)
+    whole = expectation.rank(turn, utterance)[0] if asked else None
+    if not asked or not whole or not _is_dialog_act(turn, whole) or whole.entry in NEVER_CORRECT:
+        return None
+    best = turn.classifier.predict(asked)[0]
+    if best.confidence < REST_CONFIDENT or not turn.catalog.is_specific(best.entry):
+        return None
+    answer = _answer_words(turn, asked)
+    if whole.entry not in MISSED:
+        return answer
+    return answer._replace(text=turn.wording.not_that_answer.format(answer=answer.text), act=whole.entry)
+
+
 def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """The answer to "Did you mean A, or B?"."""
+    """The answer to "Did you mean A, or B?", or to one of the examples in "You can ask A, B, or C"."""
     chosen = follow_up.choose(turn, utterance)
     if chosen is None:
         return None
     answers = [_tell(turn, entry_id, None) for entry_id in chosen]
     return entries.join_all(turn, answers) if answers else dialog_acts.neither(turn)
+
+
+def _accepted(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer to words that can do nothing but accept what the skill offers: "yeah sure", "okay then"."""
+    language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
+    offers = isinstance(turn.session.pending, Offer | TourStep | RemindersOffer)
+    return _tell(turn, YES, None) if agrees and offers else None
 
 
 def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -163,18 +206,28 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
         return dialog_acts.ask_to_go_on(turn, utterance)
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
+    within = _question_at_end(turn, utterance, predictions[0])
     if predictions[0].entry == TIMELINE:
         return _timeline(turn, utterance, predictions[0])
     if predictions[0].entry == tour.SKIP_TO:
         return _skip(turn, utterance)
+    if predictions[0].entry == NEXT and follow_up.starts_with(utterance, turn.catalog.language.leaving_out_phrases):
+        return _leave_out(turn)
+    if predictions[0].entry == WORRY and not within and (feared := _feared(turn, utterance)):
+        return _with_confidence(feared, predictions[0].confidence)
     meant = follow_up.other_phase(turn, utterance) or follow_up.covered_choice(turn, predictions[0])
     if meant:
         return _tell(turn, meant, None)
-    why = follow_up.asked_why(turn, utterance)
+    if predictions[0].entry in (expectation.OUT_OF_SCOPE, turn.catalog.catch_all_gap) and follow_up.asks_for_word(
+        turn, utterance
+    ):
+        return _tell(turn, SIMPLER, None)
+    why = follow_up.asked_why(turn, utterance, predictions[0])
     if why:
         return retelling.reason(turn, why)
     two = _two_answers(turn, utterance, predictions)
-    return two or _single_answer(turn, utterance, _question_within(turn, utterance, predictions[0]) or predictions)
+    within = within or _question_within(turn, utterance, predictions[0])
+    return two or _single_answer(turn, utterance, within or predictions)
 
 
 def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Answer:
@@ -199,12 +252,38 @@ def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer 
 
 
 def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
-    """The chapter of the tour that the words name beside "skip to"."""
-    words = turn.catalog.language.tour_words
-    named = Utterance.of(" ".join(token for token in utterance.tokens if token not in words))
+    """The chapter of the tour that the words name beside "skip to"; the one after it for "skip the part on"."""
+    language = turn.catalog.language
+    named = Utterance.of(" ".join(token for token in utterance.tokens if token not in language.tour_words))
     found = turn.classifier.predict(named) if named.tokens else []
-    topics = [p.entry for p in found if turn.catalog.topic(p.entry)]
-    return tour.skip_to(turn, topics[:1])._replace(act=tour.SKIP_TO)
+    topics = [p.entry for p in found if turn.catalog.topic(p.entry)][:1]
+    leaves_out = utterance.tokens[0] in language.leaving_out and language.destinations.isdisjoint(utterance.tokens)
+    answer = tour.leave_out(turn, topics) if leaves_out else tour.skip_to(turn, topics)
+    return answer._replace(act=tour.SKIP_TO)
+
+
+def _leave_out(turn: TurnContext) -> Answer:
+    """The chapter after the one that the skill just offered; without a tour, the next topic."""
+    pending = turn.session.pending
+    following = turn.catalog.tour[pending.step + 1 :] if isinstance(pending, TourStep) else ()
+    return tour.leave_out(turn, following[0].about)._replace(act=NEXT) if following else _tell(turn, NEXT, None)
+
+
+def _feared(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """Sympathy, and the answer about what the words are afraid of; None if what that is has to be asked.
+
+    It is not asked twice, nor of many words, which have said it. Somebody who was just sent to help gets that again.
+    """
+    fears, said = turn.catalog.fears, turn.session.said
+    named = next((entry for entry, words in fears.items() if not words.isdisjoint(utterance.tokens)), None)
+    if isinstance(turn.session.pending, SayNumber):
+        return None
+    if named:
+        answer = _tell(turn, named, None)
+        return answer._replace(text=turn.wording.worry_about.format(answer=answer.text), act=WORRY)
+    was_asked = said is not None and said.act == WORRY
+    is_told = was_asked or len(utterance.tokens) > BARE_FEAR_MAX_WORDS
+    return ask(turn.wording.worry_other)._replace(act=WORRY) if is_told else None
 
 
 def _asks(turn: TurnContext, utterance: Utterance) -> bool:
@@ -280,6 +359,17 @@ def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) 
     return surest if surest and surest[0].confidence >= WITHIN_CONFIDENT else None
 
 
+def _question_at_end(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
+    """What a question means that ends words of another sort: "ok fair enough how do they do it then"."""
+    if not _is_dialog_act(turn, best) or best.entry not in LEADING:
+        return None
+    for question in follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS):
+        found = turn.classifier.predict(question)
+        if turn.catalog.is_specific(found[0].entry) and found[0].confidence >= AT_END_CONFIDENT:
+            return found
+    return None
+
+
 def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:
     """One answer, or a question back, or that the article does not say."""
     best, second = predictions[:2]
@@ -302,7 +392,7 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     if best.confidence >= turn.classifier.thresholds.answer and (since := _since(turn, utterance, best)):
         return since
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
-        meant = _in_time(turn, utterance, follow_up.keep_phase(turn, utterance, best.entry))
+        meant = _in_time(turn, utterance, follow_up.keep_phase(turn, utterance, best.entry), predictions)
         answer = _tell(turn, meant, best.variant if meant == best.entry else None)
         return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, answer, predictions))
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
@@ -321,16 +411,19 @@ def _broad(turn: TurnContext, predictions: list[Prediction]) -> tuple[Prediction
     return topic, second if topic == best else best
 
 
-def _in_time(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
+def _in_time(turn: TurnContext, utterance: Utterance, entry_id: str, predictions: list[Prediction]) -> str:
     """The entry, or its counterpart if that is about the time that the appointment leaves: "can i have a beer tonight".
 
-    Only where the article speaks of one of the two times; "when can i wash my hair" means afterwards, long before.
+    Only where the article speaks of one of the two times, and the words leave it open; "when can i wash my hair" means
+    afterwards, long before.
     """
     if not turn.session.appointment:
         return entry_id
     from skill.dialog import timeline  # here, since most sessions have none
 
-    return follow_up.counterpart_in(turn, utterance, entry_id, timeline.phase(turn))
+    counterpart = follow_up.counterpart_in(turn, utterance, entry_id, timeline.phase(turn))
+    may_mean = any(p.entry == counterpart and p.confidence >= COUNTERPART_CONFIDENT for p in predictions)
+    return counterpart if may_mean else entry_id
 
 
 def _in_order(turn: TurnContext, first: str, second: str) -> tuple[str, str]:

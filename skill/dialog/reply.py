@@ -61,6 +61,9 @@ class AskTime(NamedTuple):
 class ElicitSlot(NamedTuple):
     """The skill asked for a question."""
 
+    examples: tuple[str, ...] = ()
+    """Ids of the entries that it named as examples, in their order: "the second one" means one of them."""
+
 
 class Confirm(NamedTuple):
     """The skill asked whether this is an emergency, named by its id."""
@@ -211,6 +214,9 @@ class Answer(NamedTuple):
     """Said when the listener stays silent; empty when the session ends."""
 
 
-def ask(text: str, kind: Kind = "talk") -> Answer:
-    """A reply that ends with a question of its own, to which any question is an answer."""
-    return Answer(kind, text, pending=ElicitSlot(), asks=True)
+def ask(text: str, kind: Kind = "talk", examples: tuple[str, ...] = ()) -> Answer:
+    """A reply that ends with a question of its own, to which any question is an answer.
+
+    `examples` are the ids of the entries that it names to ask about.
+    """
+    return Answer(kind, text, pending=ElicitSlot(examples), asks=True)

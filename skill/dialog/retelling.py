@@ -125,7 +125,8 @@ def not_that(turn: TurnContext) -> Answer:
     other = entries.tell(turn, turn.session.runner_up) if turn.session.runner_up else None
     if other:
         return other._replace(text=turn.wording.not_that_answer.format(answer=other.text))
-    return ask(naming_two(turn, in_turn(turn.wording.not_that_ask, turn), Answer("talk", "")))
+    text, examples = naming_two(turn, in_turn(turn.wording.not_that_ask, turn), Answer("talk", ""))
+    return ask(text, examples=examples)
 
 
 def nothing_yet(turn: TurnContext) -> Answer:

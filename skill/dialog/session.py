@@ -30,6 +30,7 @@ from skill.dialog.reply import (
     AwaitingConsent,
     Choice,
     Confirm,
+    ElicitSlot,
     Kind,
     Offer,
     Part,
@@ -51,6 +52,8 @@ MISHEARD = frozenset({"reprompt", "error"})
 """Kinds of answer that ask for the words again."""
 REPEATS = frozenset({"repeat", "slower"})
 """Dialog acts that are answered with the latest response once more."""
+ASIDES = frozenset({"acknowledge", "chatter", "louder", "wait"})
+"""Dialog acts that are answered with a word in between: "pardon" after it means what was said before."""
 SPEEDS = {"slower": True, "faster": False}
 """Dialog acts that settle whether speech is slow from then on."""
 LENGTHS = {"brief_answers": True, "full_answers": False}
@@ -86,7 +89,7 @@ class Session(NamedTuple):
     kind: Kind | None = None
     """Kind of the latest response."""
     said: Said | None = None
-    """The latest response that was not itself a repetition; "pardon" says it again."""
+    """The latest response that was neither a repetition nor a word in between; "pardon" says it again."""
     told: Said | None = None
     """The latest answer about the article."""
     first: Said | None = None
@@ -144,7 +147,7 @@ class Session(NamedTuple):
     def after(self, answer: Answer) -> "Session":
         """The session once this answer has been given."""
         repeated = answer.act in REPEATS
-        said = self.said if repeated and self.said else _said(answer)
+        said = self.said if self.said and (repeated or answer.act in ASIDES) else _said(answer)
         about_article = bool(answer.entries) and answer.kind not in EMERGENCY_KINDS
         told = _said(answer) if about_article and not repeated else self.told
         offers = (answer.pending.entry,) if isinstance(answer.pending, Offer) else ()
@@ -294,7 +297,7 @@ def _named_by(pending: Pending | None) -> tuple[str, ...]:
     match pending:
         case Offer(entry) | Confirm(entry) | SayNumber(entry):
             return (entry,)
-        case Choice(entries):
+        case Choice(entries) | ElicitSlot(entries):
             return entries
         case _:
             return ()

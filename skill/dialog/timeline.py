@@ -97,6 +97,9 @@ def personal(turn: TurnContext, answer: Answer) -> Answer:
         return answer
     passed = "before" if _is_over(turn, appointment) else ""
     about = answer.entries[0]
+    topic = turn.catalog.topic(about)
+    if topic and any(variant.undated for variant in topic.variants if variant.id == answer.variants[0]):
+        return answer
     rules = [rule for rule in turn.catalog.rules if rule.topic == about and rule.marks and rule.phase != passed]
     if not rules:
         return answer
@@ -308,7 +311,9 @@ def _capitalized(text: str) -> str:
 
 def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = False) -> When:
     times = Times.of(turn.catalog.times)
-    return spoken.read(utterance.tokens, times, _now(turn, _zone_known(turn)), bare_number=bare_number)
+    known = turn.session.appointment
+    near = known.day if known else None
+    return spoken.read(utterance.tokens, times, _now(turn, _zone_known(turn)), bare_number=bare_number, near=near)
 
 
 def _asked(turn: TurnContext, topics: Sequence[str]) -> str:

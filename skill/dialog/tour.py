@@ -40,11 +40,21 @@ def back(turn: TurnContext, step: int) -> Answer:
 
 def skip_to(turn: TurnContext, topics: Iterable[str]) -> Answer:
     """The chapter about the first of these topics that any is about; without one, ask which."""
-    for topic in topics:
-        for step, chapter in enumerate(turn.catalog.tour):
-            if topic in chapter.about:
-                return tell_step(turn, step)
-    return ask_which(turn)
+    step = _step_about(turn, topics)
+    return ask_which(turn) if step is None else tell_step(turn, step)
+
+
+def leave_out(turn: TurnContext, topics: Iterable[str]) -> Answer:
+    """The chapter that comes next, or the one after it if the next is about one of these topics."""
+    pending = turn.session.pending
+    following = pending.step + 1 if isinstance(pending, TourStep) else turn.session.place
+    return tell_step(turn, following + 1 if _step_about(turn, topics) == following else following)
+
+
+def _step_about(turn: TurnContext, topics: Iterable[str]) -> int | None:
+    """Position of the chapter about the first of these topics that any is about; None if none is."""
+    found = (step for topic in topics for step, chapter in enumerate(turn.catalog.tour) if topic in chapter.about)
+    return next(found, None)
 
 
 def go_to_touched(turn: TurnContext) -> Answer:

@@ -21,10 +21,10 @@ class Named(NamedTuple):
 
 
 class Days:
-    """Reads days, seen from a moment in the listener's time zone."""
+    """Reads days, seen from a moment in the listener's time zone. `near` is a day that others are likely close to."""
 
-    def __init__(self, words: Words, now: datetime) -> None:
-        self._words, self._now, self._today = words, now, now.date()
+    def __init__(self, words: Words, now: datetime, near: date | None = None) -> None:
+        self._words, self._now, self._today, self._near = words, now, now.date(), near
         self._is_past = words.speak_of_past
 
     def at(self, at: int) -> Named | None:
@@ -66,19 +66,20 @@ class Days:
         return Named(on(span.after(start.when.day, -1 if over else 1)), length + start.length)
 
     def _days_away(self, at: int) -> Named | None:
-        """Read "three days ago", "in three days", "two weeks from now", "in a month's time"."""
+        """Read "three days ago", "it's been three days", "in three days", "two weeks from now", "in a month's time"."""
         leads = int(self._words.has(at, "ahead"))
         span, length = self._words.span(at + leads)
         end = at + leads + length
-        if length and self._words.has(end, "ago"):
-            return Named(on(span.after(self._today, -1)), leads + length + 1)
+        ago = self._words.has(end, "ago")
+        if length and (ago or self._words.has(at - 1, "lasted")):
+            return Named(on(span.after(self._today, -1)), leads + length + ago)
         trails = 0
         while length and self._words.has(end + trails, "from_now"):
             trails += 1
         return Named(on(span.after(self._today)), leads + length + trails) if length and leads + trails else None
 
     def _hours_away(self, at: int) -> Named | None:
-        """Read "two hours ago", "half an hour ago", "in an hour"."""
+        """Read "two hours ago", "half an hour ago", "it's been an hour", "in an hour"."""
         words, leads = self._words, int(self._words.has(at, "ahead"))
         start = at + leads
         halves = int(words.has(start, "half"))
@@ -87,10 +88,11 @@ class Days:
         if not length or not words.has(unit, "hours", "minutes"):
             return None
         ago = words.has(unit + 1, "ago")
-        if not (leads or ago):
+        lasted = words.has(at - 1, "lasted")
+        if not (leads or ago or lasted):
             return None
         away = HALF_HOUR if halves else number * (HOUR if words.has(unit, "hours") else MINUTE)
-        moment = self._now - away if ago else self._now + away
+        moment = self._now - away if ago or lasted else self._now + away
         when = on(moment.date())._replace(clock=time(moment.hour, moment.minute))
         return Named(when, unit + 1 + ago - at)
 
@@ -172,9 +174,10 @@ class Days:
         return Named(when, end + length - start)
 
     def _day_of_some_month(self, day: int) -> When:
-        first = self._today.year * 12 + self._today.month - 1
-        months = [divmod(first + offset, 12) for offset in (-2, -1, 0, 1, 2)]
-        return self._closest([found for year, month in months if (found := _date(year, month + 1, day))])
+        middle = self._near or self._today
+        months = [divmod(middle.year * 12 + middle.month - 1 + offset, 12) for offset in (-2, -1, 0, 1, 2)]
+        days = [found for year, month in months if (found := _date(year, month + 1, day))]
+        return on(min(days, key=lambda found: abs(found - middle))) if self._near else self._closest(days)
 
     def _range(self, at: int) -> Named | None:
         """Read "next week", "next week friday", "this weekend", "the weekend", "next month"."""

@@ -4,7 +4,7 @@ Numbers may be words or digits, as speech recognition writes them. docs/decision
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from skill.moments.clock import Clock
@@ -15,25 +15,28 @@ from skill.moments.words import Words
 _Found = TypeVar("_Found")
 
 
-def read(tokens: Sequence[str], times: Times, now: datetime, *, bare_number: bool = False) -> When:
+def read(
+    tokens: Sequence[str], times: Times, now: datetime, *, bare_number: bool = False, near: date | None = None
+) -> When:
     """The moment that the words name, seen from `now` in the listener's time zone; says nothing if they name none.
 
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
-    counts, unless a word like "no" or "sorry" stands between them; a date makes the day of the week before it exact.
+    counts, unless a word like "no" or "sorry" stands between them; a date makes the day of the week before it exact. A
+    day without its month is the one closest to the day `near`, if there is such a day.
     """
     words = Words(tokens, times)
-    when, others = _day(words, now)
+    when, others = _day(words, Days(words, now, near))
     clocks = [clock for _, clock in _each(others, Clock(others, bare_number=bare_number).at, lambda found: found[1])]
     clock: time | None = clocks[-1][0] if clocks else when.clock
     part = next((token for token in reversed(words.tokens) if token in times.parts), "")
     return when._replace(clock=clock, part=part, past=words.speak_of_past)
 
 
-def _day(words: Words, now: datetime) -> tuple[When, Words]:
+def _day(words: Words, days: Days) -> tuple[When, Words]:
     """The day that is meant, and the words without those that name days, which are no times of day."""
     chosen, end = None, 0
     tokens = list(words.tokens)
-    for at, named in _each(words, Days(words, now).at, lambda found: found.length):
+    for at, named in _each(words, days.at, lambda found: found.length):
         if not (named.is_weekday or named.when.clock):
             used = words.tokens[at : at + named.length]
             tokens[at : at + named.length] = [token if token in words.times.parts else "" for token in used]

@@ -52,7 +52,8 @@ def attributes(session: Session) -> dict[str, Any]:
 @pytest.mark.parametrize("locale", sorted(CATALOG.wordings))
 def test_launch_welcomes_and_waits_for_a_question(locale: str) -> None:
     session = answered(events.launch(locale=locale))
-    assert (session.kind, session.pending, session.turns) == ("launch", ElicitSlot(), 1)
+    examples = ElicitSlot(CATALOG.examples["welcome"][0])
+    assert (session.kind, session.pending, session.turns) == ("launch", examples, 1)
 
 
 @pytest.mark.parametrize("intent", sorted({*CATALOG.intents, *CATALOG.carrier_phrases, "AMAZON.FallbackIntent"}))

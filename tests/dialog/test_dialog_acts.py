@@ -476,13 +476,26 @@ def test_a_repetition_keeps_what_is_pending_now() -> None:
     assert is_same(reply("repeat", session).pending, Offer("milk_after"))
 
 
-@pytest.mark.parametrize("act", ["help", "louder", "wait", "out_of_scope", "what_can_i_ask", "emergency_number", "no"])
+@pytest.mark.parametrize("act", ["help", "out_of_scope", "what_can_i_ask", "emergency_number", "no"])
 def test_what_was_not_about_an_entry_is_repeated_too(act: str) -> None:
     first = answer_intent(turn(OFFERED), act)
     session = OFFERED.after(first)
     again = answer_intent(turn(session), "repeat")
     assert (again.kind, again.text, again.asks) == (first.kind, first.text, first.asks)
     assert is_same(again.pending, first.pending)
+
+
+@pytest.mark.parametrize("act", ["acknowledge", "chatter", "louder", "wait"])
+def test_after_a_word_in_between_what_came_before_it_is_repeated(act: str) -> None:
+    *_, again = says(act, "repeat", session=OFFERED)
+    assert summary(again) == "answer steeping"
+    assert is_same(again.pending, OFFERED.pending)
+
+
+@pytest.mark.parametrize("act", ["acknowledge", "chatter", "louder", "wait"])
+def test_a_word_in_between_is_repeated_if_nothing_came_before_it(act: str) -> None:
+    first, again = says(act, "repeat")
+    assert again.text == first.text
 
 
 # Help, thanks and nothing but yes.
@@ -564,12 +577,12 @@ def test_a_launch_is_welcomed() -> None:
     ("session", "text", "pending"),
     [
         (NEW, "Please ask again.", ElicitSlot()),
-        (NEW._replace(misheard=1), "Ask me about steeping, or the water.", ElicitSlot()),
+        (NEW._replace(misheard=1), "Ask me about steeping, or the water.", ElicitSlot(("steeping", "water"))),
         (NEW._replace(misheard=2), "Say help, or stop.", ElicitSlot()),
         (NEW._replace(misheard=3), "Say help, or stop.", ElicitSlot()),
         (after("steeping"), "Please ask again.", ElicitSlot()),
         # Topics that are news.
-        (after("steeping", misheard=1), "Ask me about the water, or storing tea.", ElicitSlot()),
+        (after("steeping", misheard=1), "Ask me about the water, or storing tea.", ElicitSlot(("water", "storing"))),
         # What is pending is named the first time, and stays so.
         (after("price", pending=Offer("water")), "Was that a yes to the water?", Offer("water")),
         (after("price", pending=Offer("water"), misheard=1), "Ask me about steeping, or the water.", Offer("water")),
@@ -625,14 +638,41 @@ def test_words_that_break_off_after_misheard_ones_were_not_heard_either() -> Non
 
 
 @pytest.mark.parametrize(
-    ("session", "text"),
+    ("session", "text", "examples"),
     [
-        (NEW, "I'm not sure. Ask about steeping, or the water."),
-        (after("steeping"), "I'm not sure. Ask about the water, or storing tea."),
+        (NEW, "I'm not sure. Ask about steeping, or the water.", ("steeping", "water")),
+        (after("steeping"), "I'm not sure. Ask about the water, or storing tea.", ("water", "storing")),
     ],
 )
-def test_few_words_without_a_question_are_answered_with_two_things_to_ask(session: Session, text: str) -> None:
-    assert dialog_acts.ask_what_is_meant(turn(session)) == Answer("reprompt", text, pending=ElicitSlot(), asks=True)
+def test_few_words_without_a_question_are_answered_with_two_things_to_ask(
+    session: Session, text: str, examples: tuple[str, str]
+) -> None:
+    answer = dialog_acts.ask_what_is_meant(turn(session))
+    assert is_same(answer, Answer("reprompt", text, pending=ElicitSlot(examples), asks=True))
+
+
+@pytest.mark.parametrize(
+    ("act", "examples"),
+    [("help", ("steeping", "water", "storing")), ("what_can_i_ask", ("steeping", "water")), ("worry", ())],
+)
+def test_what_a_reply_names_to_ask_about_is_kept(act: str, examples: tuple[str, ...]) -> None:
+    assert is_same(reply(act).pending, ElicitSlot(examples))
+
+
+def test_the_examples_are_those_of_the_phrase_of_this_turn() -> None:
+    wording = CATALOG.wordings["en"]._replace(what_can_i_ask=("Water, or tins?", "Price, or steeping?"))
+    known = CATALOG._replace(
+        wordings={"en": wording}, examples={"what_can_i_ask": (("water", "storing"), ("price", "steeping"))}
+    )
+    found = [HANDLERS["what_can_i_ask"](turn(NEW._replace(turns=turns), known=known)) for turns in (2, 3)]
+    assert [(answer.text, answer.pending) for answer in found] == [
+        ("Water, or tins?", ElicitSlot(("water", "storing"))),
+        ("Price, or steeping?", ElicitSlot(("price", "steeping"))),
+    ]
+
+
+def test_help_again_names_other_things_than_help() -> None:
+    assert is_same(says("help", "help")[1].pending, ElicitSlot())
 
 
 def test_an_error_is_apologized_for_and_the_session_goes_on() -> None:

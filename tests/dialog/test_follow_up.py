@@ -170,6 +170,8 @@ def test_the_name_of_the_other_phase_means_the_counterpart(session: Session, tex
 
 # The reason.
 
+UNCLEAR = Prediction("other", None, 0.1)
+
 
 @pytest.mark.parametrize(
     ("session", "text", "entry"),
@@ -196,7 +198,22 @@ def test_the_name_of_the_other_phase_means_the_counterpart(session: Session, tex
     ],
 )
 def test_why_asks_for_the_reason_of_the_last_answer(session: Session, text: str, entry: str | None) -> None:
-    asked = asked_why(turn(session), of(text))
+    asked = asked_why(turn(session), of(text), UNCLEAR)
+    assert asked == (CATALOG.entries[entry] if entry else None)
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "best", "entry"),
+    [
+        ("steeping", "why do i steep it for three whole minutes", "steeping", "steeping"),
+        ("steeping", "why do i need hot water for all of this", "water", None),
+        ("steeping", "do i steep it for three whole minutes", "steeping", None),
+        # What the article does not say has no reason, and may be asked with "why" itself.
+        ("price", "why is it that much", "price", None),
+    ],
+)
+def test_why_may_name_what_was_just_told(told: str, text: str, best: str, entry: str | None) -> None:
+    asked = asked_why(turn(after(told)), of(text), Prediction(best, None, 0.9))
     assert asked == (CATALOG.entries[entry] if entry else None)
 
 
@@ -326,6 +343,34 @@ def test_a_choice_is_between_the_two_that_were_asked_about(
     entries: tuple[str, str], text: str, chosen: tuple[str, ...] | None
 ) -> None:
     assert choose(turn(Session(pending=Choice(entries))), of(text)) == chosen
+
+
+@pytest.mark.parametrize(
+    ("examples", "text", "predicted", "chosen"),
+    [
+        (("water", "storing"), "the first please", "first 0.5", ("water",)),
+        (("water", "storing"), "the second", "second 0.5", ("storing",)),
+        (("water", "storing"), "the last", "second 0.5", ("storing",)),
+        (("water", "storing"), "both", "both 0.5", ("water", "storing")),
+        (("water", "storing"), "either", "either 0.5", ("water",)),
+        (("water", "storing", "price"), "the second", "second 0.5", ("storing",)),
+        (("water", "storing", "price"), "the third", "", ("price",)),
+        (("water", "storing", "price"), "the last", "second 0.5", ("price",)),
+        (("water", "storing", "price"), "both", "both 0.5", ("water", "storing", "price")),
+        # Not sure enough, nothing that there is, none of them, or words that say more.
+        (("water", "storing"), "the second", "second 0.49", None),
+        (("water", "storing"), "the third", "second 0.5", None),
+        (("water", "storing"), "not the second", "second 0.5", None),
+        (("water", "storing"), "neither", "neither 0.5", None),
+        (("water", "storing"), "the second cup", "second 0.5", None),
+        ((), "the second", "second 0.5", None),
+    ],
+)
+def test_one_of_the_examples_is_chosen_by_its_place(
+    examples: tuple[str, ...], text: str, predicted: str, chosen: tuple[str, ...] | None
+) -> None:
+    given = turn(Session(pending=ElicitSlot(examples)), {text: f"price 0.9 |  | {predicted}"})
+    assert choose(given, of(text)) == chosen
 
 
 @pytest.mark.parametrize("pending", [Offer("milk_after"), ElicitSlot(), TourStep(1), Confirm("scald"), None])

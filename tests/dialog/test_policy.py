@@ -10,7 +10,7 @@ import pytest
 
 from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
 from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber
-from skill.dialog.session import Session
+from skill.dialog.session import Said, Session
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 from tests.dialog.tea import CATALOG, NEW, StubClassifier, after, is_same, outcome, stub, summary, turn
@@ -45,6 +45,7 @@ CHOOSING = after("storing", kind="disambiguate", pending=Choice(("steeping", "wa
 PHASE_AND_CHOICE = after("milk_before", pending=CHOOSING.pending)
 TOLD = after("steeping")
 OFFERED = after("steeping", pending=Offer("water"), offers=("water",))
+ABOUT_ME = "talk: I know one article on tea. What would you like to know?"
 HELLO = "talk: Hello. What would you like to know?"
 ASK_AGAIN = "reprompt: Please ask again."
 UNFINISHED = "reprompt: I missed some of that. What would you like to know?"
@@ -93,6 +94,25 @@ def test_an_emergency_is_found_whatever_is_pending(pending: Pending | None) -> N
     session = after("steeping", pending=pending)
     assert summary(say("it burnt my hand", "steeping 0.9 | scald 0.5", session)) == "emergency scald"
     assert summary(say("i want to end it all", "no 0.9 | crisis 0.1", session)) == "emergency crisis"
+
+
+@pytest.mark.parametrize(
+    ("pending", "predictions", "expected"),
+    [
+        (SayNumber("crisis"), "price 0.9 | crisis 0.3", "emergency crisis"),
+        (SayNumber("scald"), "price 0.9 | crisis 0.3", "emergency_check crisis"),
+        (Confirm("crisis"), "price 0.9 | crisis 0.3", "emergency_check crisis"),
+        # Whoever breaks off wants silence, unless the words are sure.
+        (SayNumber("crisis"), "stop 0.9 | crisis 0.49", "stop: Goodbye."),
+        (SayNumber("crisis"), "stop 0.9 | crisis 0.5", "emergency crisis"),
+        (None, "stop 0.4 | crisis 0.3", "emergency_check crisis"),
+    ],
+)
+def test_who_was_just_sent_to_help_is_not_asked_whether_it_is_so(
+    pending: Pending | None, predictions: str, expected: str
+) -> None:
+    session = after("crisis", pending=pending)
+    assert summary(say("it burns i have to end it", predictions, session)) == expected
 
 
 LIKELY = {"it burnt me badly": "steeping 0.5, scald 0.25"}
@@ -621,6 +641,135 @@ def test_a_question_back_names_both_and_waits_for_a_choice() -> None:
     assert (answer.confidence, answer.act, answer.asks) == (0.5, "", True)
 
 
+# A question behind words of another sort.
+
+FAIR = "fair enough so how does it steep"
+HOW, STEEP = "how does it steep", "does it steep"
+ALL_RIGHT = "talk: All right."
+
+
+@table(
+    Rule("a topic", TOLD, FAIR, {FAIR: "acknowledge 0.9", HOW: "water 0.7"}, "answer water"),
+    Rule("a gap", TOLD, FAIR, {FAIR: "acknowledge 0.9", HOW: "price 0.7"}, "gap price"),
+    Rule("an unsure one", TOLD, FAIR, {FAIR: "acknowledge 0.9", HOW: "water 0.69", STEEP: "price 0.1"}, ALL_RIGHT),
+    Rule("the shorter one", TOLD, FAIR, {FAIR: "thanks 0.9", HOW: "water 0.69", STEEP: "price 0.7"}, "gap price"),
+    Rule("a dialog act", TOLD, FAIR, {FAIR: "acknowledge 0.9", HOW: "doubt 0.9", STEEP: "doubt 0.9"}, ALL_RIGHT),
+    Rule("behind an act that asks", TOLD, FAIR, {FAIR: "about_me 0.9", HOW: "water 0.9"}, ABOUT_ME),
+    Rule("behind thanks that would end it", TOLD, FAIR, {FAIR: "thanks 0.9", HOW: "water 0.9"}, "answer water"),
+    Rule("behind a goodbye", TOLD, FAIR, {FAIR: "stop 0.9", HOW: "water 0.9"}, "answer water"),
+    Rule("behind fear", TOLD, FAIR, {FAIR: "worry 0.9", HOW: "water 0.9"}, "answer water"),
+    Rule("that stands first", TOLD, HOW, {HOW: "acknowledge 0.9", STEEP: "price 0.69"}, ALL_RIGHT),
+    Rule("of two words", TOLD, "okay is it", {"okay is it": "acknowledge 0.9", "is it": "water 0.9"}, ALL_RIGHT),
+    Rule("that is none", TOLD, "see how it steeps",
+         {"see how it steeps": "acknowledge 0.9", "how it steeps": "water 0.9"}, ALL_RIGHT),
+    Rule("without what is ruled out", TOLD, "no what tea not milk",
+         {"no what tea not milk": "no 0.9", "what tea": "water 0.9", "what tea not milk": "doubt 0.9"}, "answer water"),
+)  # fmt: skip
+def test_a_question_at_the_end_of_other_words_is_answered(rule: Rule) -> None:
+    check(rule)
+
+
+# A correction.
+
+ASKED = "no i asked about the tin"
+WHAT_THEN = "talk: Sorry. What did you mean?"
+
+
+@table(
+    Rule("a missed question", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.5"}, "answer storing"),
+    Rule("a missed gap", TOLD, ASKED, {ASKED: "complaint 0.9", "the tin": "price 0.5"}, "gap price"),
+    Rule("unclear", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.49"}, WHAT_THEN),
+    Rule("another act", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "hello 0.9"}, WHAT_THEN),
+    Rule("for somebody else", TOLD, ASKED, {ASKED: "chatter 0.9", "the tin": "storing 0.9"}, "talk: I'm here."),
+    Rule("a question as a whole", TOLD, ASKED, {ASKED: "price 0.9", "the tin": "storing 0.9"}, "gap price"),
+    Rule("at a choice", CHOOSING, ASKED, {ASKED: "no 0.9 |  | neither 0.9", "the tin": "water 0.5"}, "answer water"),
+    Rule("what it was not", TOLD, "i meant tins not water",
+         {"i meant tins not water": "not_that 0.9", "tins": "storing 0.9", "tins not water": "price 0.9"},
+         "answer storing"),
+    Rule("the last of two", TOLD, "i asked i meant tins",
+         {"i asked i meant tins": "not_that 0.9", "tins": "storing 0.9", "i meant tins": "price 0.9"},
+         "answer storing"),
+)  # fmt: skip
+def test_what_was_really_asked_is_answered(rule: Rule) -> None:
+    check(rule)
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "name"),
+    [("not_that", "Sorry. Store tea in a tin.", "not_that"), ("acknowledge", "Store tea in a tin.", "")],
+)
+def test_who_says_that_it_was_missed_hears_a_sorry(act: str, text: str, name: str) -> None:
+    known = CATALOG.topic("storing")
+    assert known
+    answer = say(ASKED, {ASKED: f"{act} 0.9", "the tin": "storing 0.5"}, TOLD)
+    assert (answer.text, answer.act) == (text.replace("Store tea in a tin.", known.answer), name)
+
+
+# A yes in words that can be nothing else.
+
+
+@pytest.mark.parametrize("words", ["sure", "yeah sure", "sure then"])
+def test_words_that_only_agree_accept_an_offer(words: str) -> None:
+    answer = say(words, "doubt 0.9", OFFERED)
+    assert (summary(answer), answer.act) == ("answer water", "yes")
+
+
+@pytest.mark.parametrize(
+    ("words", "session"), [("love", OFFERED), ("sure milk", OFFERED), ("sure", TOLD), ("sure", NEW), ("sure", CHOOSING)]
+)
+def test_other_words_and_other_states_are_decided_by_the_classifier(words: str, session: Session) -> None:
+    assert say(words, "hello 0.9", session).text == "Hello. What would you like to know?"
+
+
+# A word of the answer.
+
+SCALE = after("steeping")
+
+
+@table(
+    Rule("a word of it", SCALE, "what does minutes mean", "out_of_scope 0.9", "answer steeping (simple)"),
+    Rule("what nobody foresaw", SCALE, "what does minutes mean", "other 0.9", "answer steeping (simple)"),
+    Rule("another word", SCALE, "what does oolong mean", "out_of_scope 0.9", "out_of_scope: I only know tea."),
+    Rule("no word", SCALE, "what does it mean", "out_of_scope 0.9", "out_of_scope: I only know tea."),
+    Rule("something else", SCALE, "minutes", "out_of_scope 0.9", "out_of_scope: I only know tea."),
+    Rule("a question that is known", SCALE, "what does minutes mean", "water 0.9", "answer water"),
+    Rule("after a gap", after("price"), "what does minutes mean", "out_of_scope 0.9", "out_of_scope: I only know tea."),
+    Rule("before any answer", NEW, "what does minutes mean", "out_of_scope 0.9", "out_of_scope: I only know tea."),
+)
+def test_a_word_of_the_last_answer_is_put_in_plain_words(rule: Rule) -> None:
+    check(rule)
+
+
+# Fear.
+
+AFRAID = after("water", said=Said("talk", act="worry"))
+
+
+@table(
+    Rule("named", TOLD, "is it bitter", "worry 0.9", "answer steeping (again)"),
+    Rule("of a gap", TOLD, "i fear for my money", "worry 0.9", "gap price"),
+    Rule("bare", TOLD, "i am afraid of tea today", "worry 0.9", "talk: What worries you?"),
+    Rule("of something else", TOLD, "i am so afraid of tea today", "worry 0.9",
+         "talk: No wonder. What would you like to know?"),
+    Rule("asked before", AFRAID, "i am afraid", "worry 0.9", "talk: No wonder. What would you like to know?"),
+    Rule("another act", TOLD, "is it bitter", "thanks 0.9", "stop: You're welcome. Goodbye."),
+)  # fmt: skip
+def test_fear_is_met_with_what_it_is_about(rule: Rule) -> None:
+    check(rule)
+
+
+def test_sympathy_comes_before_the_answer() -> None:
+    answer = say("is it weak", "worry 0.9")
+    topic = CATALOG.topic("steeping")
+    assert topic
+    assert (answer.text, answer.act) == (f"No wonder. {topic.answer}", "worry")
+
+
+def test_fear_after_help_was_sent_gets_that_help_again() -> None:
+    session = after("crisis", pending=SayNumber("crisis"))
+    assert summary(say("is it bitter", "worry 0.9", session)).startswith("emergency crisis")
+
+
 # One answer, or none.
 
 LONG = "tell me all of them please"
@@ -629,7 +778,6 @@ LONG = "tell me all of them please"
 STORY = "my sister went and says is water best for it"
 """Seven words and more, with a question after a word that may begin one."""
 QUESTION = "is water best for it"
-ABOUT_ME = "talk: I know one article on tea. What would you like to know?"
 
 
 @table(

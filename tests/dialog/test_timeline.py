@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skill.catalog import Variant
 from skill.dialog import timeline
 from skill.dialog.closing import close
 from skill.dialog.policy import answer_intent, answer_utterance
@@ -20,6 +21,7 @@ from tests.dialog.tea import CATALOG, NEW, after, summary, turn
 LONDON = "Europe/London"
 SUNDAY = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
 FRIDAY_AT_THREE = Appointment(date(2026, 12, 4), time(15), LONDON)
+LAST_WEEK = Appointment(date(2026, 11, 20), None, LONDON)
 BEFORE = "answer milk_before + water + storing (timeline)"
 AFTER = "answer milk_after + steeping + colored (timeline)"
 
@@ -65,6 +67,13 @@ def test_an_appointment_that_was_moved_is_ahead(words: str, day: date) -> None:
     answer = say(words, known)
     assert answer.appointment
     assert (answer.appointment.day, answer.appointment.past) == (day, False)
+
+
+def test_a_new_day_without_its_month_is_close_to_the_old_one() -> None:
+    known = knowing(Appointment(date(2027, 4, 14), time(9), LONDON))
+    answer = say("they've moved it to the sixteenth actually", known)
+    assert answer.appointment
+    assert answer.appointment.day == date(2027, 4, 16)
 
 
 @pytest.mark.parametrize(
@@ -115,22 +124,33 @@ def test_no_appointment_is_made_of_a_day_or_an_appointment_alone(words: str) -> 
 @pytest.mark.parametrize(
     ("appointment", "meant", "words", "entry"),
     [
-        (FRIDAY_AT_THREE, "sugar_after", "can i have sugar tonight", "sugar_before"),
-        (FRIDAY_AT_THREE, "sugar_after", "can i have sugar later", "sugar_after"),
-        (FRIDAY_AT_THREE, "milk_after", "when can i have milk", "milk_after"),
-        (Appointment(date(2026, 11, 20), None, LONDON), "sugar_before", "can i have sugar tonight", "sugar_after"),
-        (
-            Appointment(date(2026, 11, 20), None, LONDON),
-            "sugar_before",
-            "may i have it before",
-            "sugar_before",
-        ),
+        (FRIDAY_AT_THREE, "sugar_after 0.9, sugar_before 0.06", "can i have sugar tonight", "sugar_before"),
+        # Unlikely words for it, or words for the other time.
+        (FRIDAY_AT_THREE, "sugar_after 0.9, sugar_before 0.04", "can i have sugar tonight", "sugar_after"),
+        (FRIDAY_AT_THREE, "sugar_after 0.9", "can i have sugar tonight", "sugar_after"),
+        (FRIDAY_AT_THREE, "sugar_after 0.9, sugar_before 0.06", "can i have sugar later", "sugar_after"),
+        # The article speaks of both times.
+        (FRIDAY_AT_THREE, "milk_after 0.8, milk_before 0.1", "when can i have milk", "milk_after"),
+        (LAST_WEEK, "sugar_before 0.9, sugar_after 0.06", "can i have sugar tonight", "sugar_after"),
+        (LAST_WEEK, "sugar_before 0.9, sugar_after 0.06", "may i have it before", "sugar_before"),
     ],
 )
 def test_where_the_article_speaks_of_one_time_the_appointment_says_which_is_meant(
     appointment: Appointment, meant: str, words: str, entry: str
 ) -> None:
-    assert say(words, knowing(appointment), meant=f"{meant} 0.9").entries == (entry,)
+    assert say(words, knowing(appointment), meant=meant).entries == (entry,)
+
+
+def test_a_variant_that_no_day_answers_is_told_as_it_is() -> None:
+    steeping = CATALOG.topic("milk_before")
+    assert steeping
+    variants = (Variant("oat", "It doesn't mention oats.", undated=True), Variant("cow", "From a cow."))
+    known = CATALOG._replace(entries={**CATALOG.entries, "milk_before": steeping._replace(variants=variants)})
+    texts = []
+    for variant in ("oat", "cow"):
+        given = turn(knowing(), {"milk": f"milk_before/{variant} 0.9"}, zone=LONDON, known=known)
+        texts.append(answer_utterance(given, Utterance.of("milk")).text)
+    assert texts == ["It doesn't mention oats.", "Bake from Wednesday."]
 
 
 def test_an_appointment_ahead_gives_every_rule_with_its_day_and_time() -> None:

@@ -5,10 +5,10 @@ import pytest
 from skill.dialog import tour
 from skill.dialog.closing import close
 from skill.dialog.policy import answer_intent, answer_utterance
-from skill.dialog.reply import Answer, ElicitSlot, TourStep
+from skill.dialog.reply import Answer, ElicitSlot, Offer, TourStep
 from skill.dialog.session import Session
 from skill.nlu.features import Utterance
-from tests.dialog.tea import CATALOG, NEW, after, summary, turn
+from tests.dialog.tea import CATALOG, NEW, after, is_same, summary, turn
 
 PARTS = [f"answer {entry} (chapter)" for entry in ("water", "steeping", "storing", "milk_after")]
 END = "That was all of it."
@@ -184,6 +184,43 @@ def test_skip_to_something_unknown_names_the_chapters(predictions: dict[str, str
     answer = answer_utterance(given, Utterance.of("skip to nowhere"))
     assert answer.text == "There is the water, the leaves, the tin, and milk. Which?"
     assert answer.pending == TourStep(0)
+
+
+@pytest.mark.parametrize(
+    ("step", "words", "predictions", "entry"),
+    [
+        # The next chapter is left out if it is named.
+        (0, "skip steeping", {"skip steeping": "skip_to 0.9", "steeping": "steeping 0.5"}, "storing"),
+        (0, "skip storing", {"skip storing": "skip_to 0.9", "storing": "storing 0.5"}, "steeping"),
+        (0, "skip to steeping", {"skip to steeping": "skip_to 0.9", "steeping": "steeping 0.5"}, "steeping"),
+        (0, "skip nowhere", {"skip nowhere": "skip_to 0.9"}, "steeping"),
+        (0, "skip that", {"skip that": "next 0.9"}, "storing"),
+        (0, "next", {"next": "next 0.9"}, "steeping"),
+    ],
+)
+def test_a_chapter_can_be_left_out(step: int, words: str, predictions: dict[str, str], entry: str) -> None:
+    session = after("water", pending=TourStep(step), place=step + 1)
+    answer = answer_utterance(turn(session, predictions), Utterance.of(words))
+    assert (answer.entries, answer.part) == ((entry,), "chapter")
+
+
+def test_leaving_out_the_last_chapter_ends_the_tour() -> None:
+    session = after("storing", pending=TourStep(2), place=3)
+    answer = answer_utterance(turn(session, {"skip that": "next 0.9"}), Utterance.of("skip that"))
+    assert answer.text == "That was all of it. What would you like to hear more about?"
+
+
+def test_without_a_tour_what_is_skipped_is_the_offer() -> None:
+    session = after("steeping", pending=Offer("water"), offers=("water",))
+    answer = answer_utterance(turn(session, {"skip that": "next 0.9"}), Utterance.of("skip that"))
+    assert answer.act == "next"
+
+
+@pytest.mark.parametrize(("entry", "following"), [("steeping", 1), ("storing", 0), ("price", 0)])
+def test_the_tour_does_not_offer_what_a_question_in_between_has_told(entry: str, following: int) -> None:
+    session = after("water", pending=TourStep(0), place=1)
+    answer = close(turn(session), answer_intent(turn(session), entry))
+    assert is_same(answer.pending, TourStep(following))
 
 
 def test_words_that_ask_for_the_tour_and_nothing_else_start_it() -> None:

@@ -20,8 +20,8 @@ PHRASES = [json.loads(line) for line in (Path(__file__).parent / "phrases.jsonl"
 LOCALES = st.sampled_from(["en-US", "en-CA", "en-GB", "en-AU", "en-IN"])
 
 
-def read(words: str, now: datetime = SUNDAY, *, bare_number: bool = False) -> When:
-    return spoken.read(tokenize(words), TIMES, now, bare_number=bare_number)
+def read(words: str, now: datetime = SUNDAY, *, bare_number: bool = False, near: date | None = None) -> When:
+    return spoken.read(tokenize(words), TIMES, now, bare_number=bare_number, near=near)
 
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=[phrase["say"] for phrase in PHRASES])
@@ -32,6 +32,38 @@ def test_what_people_say_of_an_appointment(phrase: dict[str, Any]) -> None:
     assert [day and day.isoformat() for day in (when.first, when.last)] == days
     assert (when.clock and when.clock.isoformat("minutes")) == phrase.get("clock")
     assert when.impossible == phrase.get("impossible", False)
+
+
+@pytest.mark.parametrize(
+    ("near", "day"),
+    [
+        (None, date(2026, 12, 16)),
+        (date(2027, 4, 14), date(2027, 4, 16)),
+        (date(2027, 4, 30), date(2027, 4, 16)),
+        (date(2027, 1, 2), date(2027, 1, 16)),
+        (date(2026, 12, 30), date(2026, 12, 16)),
+    ],
+)
+def test_a_day_without_its_month_is_close_to_the_day_that_is_known(near: date | None, day: date) -> None:
+    assert read("they moved it to the sixteenth", near=near).day == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "clock"),
+    [
+        ("it's been two days now", date(2026, 11, 27), None),
+        ("it's been a week", date(2026, 11, 22), None),
+        ("it has been six hours", date(2026, 11, 29), time(10)),
+        ("it's been half an hour now", date(2026, 11, 29), time(15, 30)),
+    ],
+)
+def test_what_has_lasted_began_so_long_ago(words: str, day: date, clock: time | None) -> None:
+    when = read(words)
+    assert (when.day, when.clock, when.past) == (day, clock, True)
+
+
+def test_a_day_with_its_month_is_that_day_whatever_is_known() -> None:
+    assert read("they moved it to the sixteenth of may", near=date(2027, 3, 14)).day == date(2027, 5, 16)
 
 
 def test_a_day_of_the_week_that_is_not_the_date_clashes() -> None:

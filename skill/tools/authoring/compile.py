@@ -23,7 +23,7 @@ def compiled(draft: Draft) -> bytes:
                 **{key: entry.get(key, default) for key, default in _TOPIC_DEFAULTS.items()},
                 "sources": sources(entry),
                 "variants": [
-                    {key: variant[key] for key in ("id", "answer", "counterpart") if key in variant}
+                    {key: variant[key] for key in ("id", "answer", "counterpart", "undated") if key in variant}
                     for variant in entry.get("variants", [])
                 ],
             }
@@ -58,6 +58,8 @@ def compiled(draft: Draft) -> bytes:
         "rules": [{**timeline.compiled(rule), "sources": sources(rule)} for rule in draft.rules],
         "times": draft.times,
         "starters": draft.skill["starters"],
+        "examples": draft.skill.get("examples", {}),
+        "fears": draft.skill.get("fears", {}),
         "catch_all_gap": draft.skill["catch_all_gap"],
         "general_gaps": draft.skill["general_gaps"],
         "expectation": {

@@ -18,7 +18,7 @@ UNKNOWN_NAMED = 3
 
 def problems(draft: Draft) -> Iterator[str]:
     """Yield every reference to something that is not there, and every name that two things share."""
-    for find in (_ids, _renamed, _links, _topic_groups, _citations, _article, _labels):
+    for find in (_ids, _renamed, _links, _topic_groups, _examples, _citations, _article, _labels):
         yield from find(draft)
 
 
@@ -85,6 +85,10 @@ def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield from ((f"timeline.toml: {rule['id']}.topic", rule["topic"], ("topics",)) for rule in draft.rules)
     for group in draft.skill["topic_group"]:
         yield from (("skill.toml: topic_group", target, ("topics",)) for target in group["topics"])
+    for name, phrases in draft.skill.get("examples", {}).items():
+        place = f"skill.toml: examples.{name}"
+        yield from ((place, target, ("topics", "gaps")) for phrase in phrases for target in phrase)
+    yield from (("skill.toml: fears", target, ("topics", "gaps")) for target in draft.skill.get("fears", {}))
     yield "skill.toml: catch_all_gap", draft.skill["catch_all_gap"], ("gaps",)
     for file, entry in draft.files("topics", "gaps"):
         for key in ("suggest_next", "closest_topics", "covers", "more_covers"):
@@ -100,6 +104,16 @@ def _topic_groups(draft: Draft) -> Iterator[str]:
     yield from (f"skill.toml: topic_group: {topic!r} is in two places" for topic in repeated(listed))
     for topic in draft.entries["topics"].keys() - set(listed):
         yield f"skill.toml: topic_group: no group has the topic {topic!r}"
+
+
+def _examples(draft: Draft) -> Iterator[str]:
+    """Check that each phrase of a wording has its list of examples, in every locale."""
+    for name, listed in draft.skill.get("examples", {}).items():
+        for locale in draft.wordings:
+            spoken = draft.wording(locale).get(name, "")
+            phrases = 1 if isinstance(spoken, str) else len(spoken)
+            if len(listed) != phrases:
+                yield f"skill.toml: examples.{name}: {len(listed)} lists for {phrases} phrases in wording/{locale}.toml"
 
 
 def _suggestion(name: str, known: Collection[str], unused: Collection[str] = ()) -> str:

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from skill.alexa.response import REMINDERS
 from skill.alexa.screens import MAX_FIGURES
 from skill.catalog import Language, Wording
+from skill.dialog.attributes import MAX_EXAMPLES
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
 from skill.tools.authoring import timeline
 from skill.tools.authoring.draft import CONTRACTIONS, EXPECTATION, LABELS, LANGUAGE, Draft
@@ -36,7 +37,9 @@ def _utterances(at_least: int) -> Schema:
     return {"utterances": {**_TEXTS, "minItems": at_least}}
 
 
-_VARIANT = _table({"id": _ID, "answer": _TEXT, **_utterances(3)}, {"counterpart": _TEXT})
+_VARIANT = _table(
+    {"id": _ID, "answer": _TEXT, **_utterances(3)}, {"counterpart": _TEXT, "undated": {"type": "boolean"}}
+)
 _FIGURE = _table({"value": {"type": "string", "pattern": r"^\d+( to \d+)? [a-z]+$"}}, {"note": _TEXT, "section": _TEXT})
 _TOPIC_GROUP = _table({"title": _TEXT, "topics": {**_TEXTS, "minItems": 1}})
 _DP: Schema = {"type": "integer", "minimum": 1}
@@ -55,6 +58,10 @@ _SECTION = _table(
         "digests": {"type": "array", "items": {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "minItems": 1},
     }
 )
+WITH_EXAMPLES = ("welcome", "help", "what_can_i_ask", "worry")
+"""Wordings that may name things to ask about."""
+_EXAMPLES: Schema = {"type": "array", "items": {**_TEXTS, "minItems": 2, "maxItems": MAX_EXAMPLES}}
+"""The examples of each phrase of a wording."""
 _CARRIER_PHRASE = _table(
     {
         "intent": {"type": "string", "pattern": "^[A-Z][A-Za-z]*Intent$"},
@@ -225,6 +232,8 @@ SHARED = {
         },
         {
             "permissions": {**_TEXTS, "items": {"enum": PERMISSIONS}},
+            "fears": {"type": "object", "additionalProperties": _PHRASES},
+            "examples": _table({}, dict.fromkeys(WITH_EXAMPLES, _EXAMPLES)),
         },
     ),
 }

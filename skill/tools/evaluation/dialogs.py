@@ -34,6 +34,8 @@ STATES = "states.toml"
 EMERGENCY_STATES = ("new", "offer", "choice")
 """States in which each emergency and each harmless utterance is said."""
 FRAGMENT, NEITHER, BOTH, GAP, CHOOSE = "fragment", "neither", "both", "gap", "choose"
+TELLING = frozenset({"", "yes", "worry", "not_that", "complaint", "no"})
+"""Dialog acts, and none, whose reply may tell entries that the words ask for."""
 ONWARD = frozenset({"yes", "more", "next"})
 """Dialog acts that do the same in the tour: the next chapter is told."""
 
@@ -154,7 +156,7 @@ def outcomes(session: Session, answer: Answer) -> frozenset[str]:
     if len(answer.entries) == 1 and answer.act == TIMELINE:
         # The one tip that was asked for beside the day.
         names |= set(answer.entries)
-    if answer.entries and answer.act in ("", "yes"):
+    if answer.entries and answer.act in TELLING:
         names |= {"+".join(answer.entries), *(answer.entries if len(answer.entries) == 1 else ())}
         if len(answer.entries) > 1 and isinstance(session.pending, Choice):
             names.add(BOTH)

@@ -121,6 +121,24 @@ def test_the_content_has_no_problem() -> None:
         ("skill.toml", '= ["gap_other",', '= ["sun",', "general_gaps: there is no gap 'sun'"),
         (
             "skill.toml",
+            'examples.worry = [["pain",',
+            'examples.worry = [["pains",',
+            "examples.worry: there is no topic or gap 'pains'; did you mean 'pain'?",
+        ),
+        (
+            "skill.toml",
+            'examples.worry = [["pain",',
+            'examples.worry = [["pain", "cost"], ["pain",',
+            "examples.worry: 2 lists for 1 phrases in wording/en.toml",
+        ),
+        (
+            "skill.toml",
+            "fears.safety =",
+            "fears.safely =",
+            "fears: there is no topic or gap 'safely'; did you mean 'safety'?",
+        ),
+        (
+            "skill.toml",
             'catch_all_gap = "gap_other"',
             'catch_all_gap = "sun"',
             "catch_all_gap: there is no gap 'sun'",
