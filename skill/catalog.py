@@ -421,6 +421,7 @@ class Language(NamedTuple):
     leaving_out: frozenset[str]
     leaving_out_phrases: frozenset[str]
     destinations: frozenset[str]
+    yes_taken_back: frozenset[str]
     yes_words: frozenset[str]
     agreeing_words: frozenset[str]
     agreeing_fillers: frozenset[str]

@@ -6,25 +6,34 @@ questions, one answer (if need be to a question among other words), a question b
 No match is an Answer too, not an exception.
 """
 
+from collections.abc import Callable
 from itertools import islice
 
 from skill.catalog import DialogAct, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
-from skill.dialog.reply import Answer, AskDay, AskTime, Offer, RemindersOffer, SayNumber, TourStep, ask
+from skill.dialog.reply import Answer, AskDay, AskTime, Confirm, Offer, RemindersOffer, SayNumber, TourStep, ask
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
+
+
+class Act:
+    """Ids of the dialog acts that the policy itself knows."""
+
+    NEXT, SIMPLER, STOP, TIMELINE, WORRY, YES = "next", "simpler", "stop", "timeline", "worry", "yes"
+
 
 ARTICLE_KINDS = frozenset({"answer", "gap"})
 """Kinds of answer that can be joined to another."""
 HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
-TIMELINE, WORRY, STOP, YES, NEXT, SIMPLER = "timeline", "worry", "stop", "yes", "next", "simpler"
-"""Dialog acts of words that tell the appointment and of fear, whose answers depend on the words, and some others."""
-NEVER_CORRECT = frozenset({TIMELINE, "chatter", "fragment", "wait"})
+
+NEVER_CORRECT = frozenset({Act.TIMELINE, "chatter", "fragment", "wait"})
 """Dialog acts of words that correct nothing even with a phrase that may: "just a minute i'm asking my husband"."""
 MISSED = frozenset({"not_that", "complaint", "no"})
 """Dialog acts of words that may say that the skill did not answer what was asked."""
+ENDS_CONFIDENT, ASKED_INSTEAD = 0.6, 0.1
+"""Words end the session from the first of these, or if nothing that they may ask reaches the second."""
 BARE_FEAR_MAX_WORDS = 6
 """More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
 QUESTION_CONFIDENT = 0.6
@@ -36,7 +45,9 @@ REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 is a dialog act with the second."""
 ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
 """A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
-LEADING = frozenset({"acknowledge", "complaint", "hello", "no", "not_that", "stop", "thanks", "wait", "worry", "yes"})
+LEADING = frozenset(
+    {"acknowledge", "complaint", "doubt", "hello", "no", "not_that", "stop", "thanks", "wait", "worry", "yes"}
+)
 """Dialog acts of words that may come before a question in one breath."""
 AT_END_CONFIDENT = 0.7
 """Such a question counts from this confidence on."""
@@ -100,7 +111,7 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
 def _with_day(turn: TurnContext, utterance: Utterance, answer: Answer) -> Answer:
     """The answer, with the appointment that its question named beside something else."""
     names = turn.catalog.times["words"]["appointment"] if turn.catalog.rules else ()
-    if answer.appointment or answer.act == TIMELINE or set(names).isdisjoint(utterance.tokens):
+    if answer.appointment or answer.act == Act.TIMELINE or set(names).isdisjoint(utterance.tokens):
         return answer
     from skill.dialog import timeline  # here, since most sessions have none
 
@@ -113,10 +124,13 @@ def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
     found = emergencies.find(turn, utterance)
     if not found:
         return None
-    # Somebody who was just sent to help is not asked whether it is so; who then breaks off ("he's home") wants silence.
     pending = turn.session.pending
+    if isinstance(pending, Confirm) and not found.sure and utterance.tokens[0] in turn.catalog.language.denials:
+        # The answer to "if this is an emergency" begins with a no: "no i'm not ill it's just a bit swollen".
+        return None
+    # Somebody who was just sent to help is not asked whether it is so; who then breaks off ("he's home") wants silence.
     was_told = isinstance(pending, SayNumber) and pending.entry == found.emergency.id
-    if was_told and not found.sure and expectation.rank(turn, utterance)[0].entry == STOP:
+    if was_told and not found.sure and expectation.rank(turn, utterance)[0].entry == Act.STOP:
         return None
     tell = entries.tell_emergency if found.sure or was_told else entries.check_emergency
     return _with_confidence(tell(turn, found.emergency), found.confidence)
@@ -167,7 +181,7 @@ def _accepted(turn: TurnContext, utterance: Utterance) -> Answer | None:
     language, tokens = turn.catalog.language, frozenset(utterance.tokens)
     agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
     offers = isinstance(turn.session.pending, Offer | TourStep | RemindersOffer)
-    return _tell(turn, YES, None) if agrees and offers else None
+    return _tell(turn, Act.YES, None) if agrees and offers else None
 
 
 def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -193,8 +207,10 @@ def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 def _accepted_offer(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """The topic that was offered, if the utterance begins with a yes."""
-    pending = turn.session.pending
-    if not isinstance(pending, Offer) or turn.catalog.language.yes_words.isdisjoint(utterance.tokens[:1]):
+    pending, language, tokens = turn.session.pending, turn.catalog.language, utterance.tokens
+    if not isinstance(pending, Offer) or tokens[0] not in language.yes_words:
+        return None
+    if not language.yes_taken_back.isdisjoint(tokens[1:2]):
         return None
     return entries.tell(turn, pending.entry)
 
@@ -206,39 +222,51 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
         return dialog_acts.ask_to_go_on(turn, utterance)
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
-    within = _question_at_end(turn, utterance, predictions[0])
-    if predictions[0].entry == TIMELINE:
-        return _timeline(turn, utterance, predictions[0])
-    if predictions[0].entry == tour.SKIP_TO:
-        return _skip(turn, utterance)
-    if predictions[0].entry == NEXT and follow_up.starts_with(utterance, turn.catalog.language.leaving_out_phrases):
-        return _leave_out(turn)
-    if predictions[0].entry == WORRY and not within and (feared := _feared(turn, utterance)):
-        return _with_confidence(feared, predictions[0].confidence)
+    predictions = _without_unsure_end(turn, predictions)
+    at_end = _question_at_end(turn, utterance) if predictions[0].entry in LEADING else None
+    by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
+    if by_act:
+        return _with_confidence(by_act, predictions[0].confidence)
     meant = follow_up.other_phase(turn, utterance) or follow_up.covered_choice(turn, predictions[0])
     if meant:
         return _tell(turn, meant, None)
-    if predictions[0].entry in (expectation.OUT_OF_SCOPE, turn.catalog.catch_all_gap) and follow_up.asks_for_word(
-        turn, utterance
-    ):
-        return _tell(turn, SIMPLER, None)
     why = follow_up.asked_why(turn, utterance, predictions[0])
     if why:
         return retelling.reason(turn, why)
     two = _two_answers(turn, utterance, predictions)
-    within = within or _question_within(turn, utterance, predictions[0])
+    within = at_end or _question_within(turn, utterance, predictions[0])
     return two or _single_answer(turn, utterance, within or predictions)
+
+
+def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:
+    """The reply to a dialog act that depends on its words; None if it does not."""
+    phrases = turn.catalog.language.leaving_out_phrases
+    match best.entry:
+        case Act.TIMELINE:
+            return _timeline(turn, utterance, best)
+        case tour.SKIP_TO:
+            return _skip(turn, utterance)
+        case Act.NEXT if follow_up.starts_with(utterance, phrases):
+            return _leave_out(turn)
+        case Act.WORRY:
+            return _feared(turn, utterance)
+        case expectation.OUT_OF_SCOPE | turn.catalog.catch_all_gap if follow_up.asks_for_word(turn, utterance):
+            return _tell(turn, Act.SIMPLER, None)
+        case _:
+            return None
 
 
 def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Answer:
     """The listener's own dates, for what the words ask about beside them."""
     from skill.dialog import timeline  # here, since most sessions have none
 
-    others = [p for p in turn.classifier.predict(utterance) if p.entry != TIMELINE]
+    others = [p for p in turn.classifier.predict(utterance) if p.entry != Act.TIMELINE]
     total = 1 - found.confidence + SMALLEST
     likely = [p.entry for p in others if p.confidence >= ASKED_BESIDE * total and turn.catalog.topic(p.entry)]
-    answer = timeline.tell(turn, utterance, likely if _asks(turn, utterance) else ())
-    return _with_confidence(answer, found.confidence)
+    asked = _question_at_end(turn, utterance, lambda words: not timeline.names_moment(turn, words))
+    if asked and not timeline.has_dates(turn, asked[0].entry):
+        return _single_answer(turn, utterance, asked)._replace(appointment=timeline.mentioned(turn, utterance))
+    return timeline.tell(turn, utterance, likely if _asks(turn, utterance) else ())
 
 
 def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:
@@ -262,11 +290,20 @@ def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
     return answer._replace(act=tour.SKIP_TO)
 
 
+def _without_unsure_end(turn: TurnContext, predictions: list[Prediction]) -> list[Prediction]:
+    """The predictions; without an end of the session that is unsure, if the words may ask something instead."""
+    best = predictions[0]
+    asked = [p for p in predictions if turn.catalog.is_specific(p.entry) and p.confidence >= ASKED_INSTEAD]
+    if best.entry != Act.STOP or best.confidence >= ENDS_CONFIDENT or not asked:
+        return predictions
+    return [*asked, *(p for p in predictions if p not in asked)]
+
+
 def _leave_out(turn: TurnContext) -> Answer:
     """The chapter after the one that the skill just offered; without a tour, the next topic."""
     pending = turn.session.pending
     following = turn.catalog.tour[pending.step + 1 :] if isinstance(pending, TourStep) else ()
-    return tour.leave_out(turn, following[0].about)._replace(act=NEXT) if following else _tell(turn, NEXT, None)
+    return tour.leave_out(turn, following[0].about)._replace(act=Act.NEXT) if following else _tell(turn, Act.NEXT, None)
 
 
 def _feared(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -280,10 +317,10 @@ def _feared(turn: TurnContext, utterance: Utterance) -> Answer | None:
         return None
     if named:
         answer = _tell(turn, named, None)
-        return answer._replace(text=turn.wording.worry_about.format(answer=answer.text), act=WORRY)
-    was_asked = said is not None and said.act == WORRY
+        return answer._replace(text=turn.wording.worry_about.format(answer=answer.text), act=Act.WORRY)
+    was_asked = said is not None and said.act == Act.WORRY
     is_told = was_asked or len(utterance.tokens) > BARE_FEAR_MAX_WORDS
-    return ask(turn.wording.worry_other)._replace(act=WORRY) if is_told else None
+    return ask(turn.wording.worry_other)._replace(act=Act.WORRY) if is_told else None
 
 
 def _asks(turn: TurnContext, utterance: Utterance) -> bool:
@@ -359,13 +396,13 @@ def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) 
     return surest if surest and surest[0].confidence >= WITHIN_CONFIDENT else None
 
 
-def _question_at_end(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
+def _question_at_end(
+    turn: TurnContext, utterance: Utterance, counts: Callable[[Utterance], bool] = lambda _: True
+) -> list[Prediction] | None:
     """What a question means that ends words of another sort: "ok fair enough how do they do it then"."""
-    if not _is_dialog_act(turn, best) or best.entry not in LEADING:
-        return None
     for question in follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS):
-        found = turn.classifier.predict(question)
-        if turn.catalog.is_specific(found[0].entry) and found[0].confidence >= AT_END_CONFIDENT:
+        found = turn.classifier.predict(question) if counts(question) else ()
+        if found and turn.catalog.is_specific(found[0].entry) and found[0].confidence >= AT_END_CONFIDENT:
             return found
     return None
 

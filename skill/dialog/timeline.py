@@ -60,6 +60,17 @@ def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | 
     return _continue(turn, when, topic) if is_over and not when.impossible else None
 
 
+def names_moment(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether a day or a time is among the words."""
+    return not spoken.read(utterance.tokens, Times.of(turn.catalog.times), _now(turn, "")).says_nothing
+
+
+def has_dates(turn: TurnContext, entry_id: str) -> bool:
+    """Whether a timeline tells anything of an entry."""
+    topic = turn.catalog.topic(entry_id)
+    return bool(topic and any(rule.topic in (entry_id, *topic.covers) for rule in turn.catalog.rules))
+
+
 def tell_slots(turn: TurnContext) -> Answer:
     """The answer to Alexa's own reading of the appointment, in the slots of its intent."""
     slots = turn.request.slots

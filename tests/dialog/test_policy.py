@@ -115,6 +115,22 @@ def test_who_was_just_sent_to_help_is_not_asked_whether_it_is_so(
     assert summary(say("it burns i have to end it", predictions, session)) == expected
 
 
+@pytest.mark.parametrize(
+    ("pending", "words", "predictions", "expected"),
+    [
+        (Confirm("scald"), "no i burnt the toast", "price 0.9 | scald 0.49", "gap price"),
+        # Sure, without a no, or where nobody asked.
+        (Confirm("scald"), "no i burnt the toast", "price 0.9 | scald 0.5", "emergency scald"),
+        (Confirm("scald"), "well i burnt the toast", "price 0.9 | scald 0.49", "emergency_check scald"),
+        (Offer("water"), "no i burnt the toast", "price 0.9 | scald 0.49", "emergency_check scald"),
+    ],
+)
+def test_a_no_to_whether_it_is_an_emergency_is_not_asked_again(
+    pending: Pending, words: str, predictions: str, expected: str
+) -> None:
+    assert summary(say(words, predictions, after("steeping", pending=pending))) == expected
+
+
 LIKELY = {"it burnt me badly": "steeping 0.5, scald 0.25"}
 
 
@@ -671,6 +687,7 @@ def test_a_question_at_the_end_of_other_words_is_answered(rule: Rule) -> None:
 
 # A correction.
 
+LONG_GOODBYE = "that brings us to the end of it"
 ASKED = "no i asked about the tin"
 WHAT_THEN = "talk: Sorry. What did you mean?"
 
@@ -719,6 +736,33 @@ def test_words_that_only_agree_accept_an_offer(words: str) -> None:
 )
 def test_other_words_and_other_states_are_decided_by_the_classifier(words: str, session: Session) -> None:
     assert say(words, "hello 0.9", session).text == "Hello. What would you like to know?"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("yeah what water is best", "answer water + storing"),
+        ("yeah but what water is best", "answer storing"),
+    ],
+)
+def test_a_yes_that_is_taken_back_accepts_no_offer(words: str, expected: str) -> None:
+    rest = words.removeprefix("yeah ").removeprefix("but ")
+    said = {words: "water 0.3", f"but {rest}": "storing 0.9", rest: "storing 0.9"}
+    assert summary(say(words, said, OFFERED)) == expected
+
+
+# The end.
+
+
+@table(
+    Rule("sure", TOLD, LONG_GOODBYE, "stop 0.65, storing 0.3", "stop: Goodbye."),
+    Rule("unsure", TOLD, LONG_GOODBYE, "stop 0.55, storing 0.3", "gap other (catch_all)"),
+    Rule("unsure, with a question", TOLD, LONG_GOODBYE, "stop 0.5, storing 0.45", "answer storing"),
+    Rule("unsure, and nothing else likely", TOLD, LONG_GOODBYE, "stop 0.5, storing 0.09", "stop: Goodbye."),
+    Rule("unsure, and another act", TOLD, LONG_GOODBYE, "stop 0.5, hello 0.45", "stop: Goodbye."),
+)
+def test_the_session_ends_if_that_is_sure_or_nothing_is_asked(rule: Rule) -> None:
+    check(rule)
 
 
 # A word of the answer.

@@ -69,6 +69,24 @@ def test_an_appointment_that_was_moved_is_ahead(words: str, day: date) -> None:
     assert (answer.appointment.day, answer.appointment.past) == (day, False)
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        # Nothing is told of sugar by day, so the question is answered, and the day kept.
+        ("sugar_before 0.9", "answer sugar_before"),
+        ("price 0.9", "gap price"),
+        # Of milk there is a rule, and an unsure question is none.
+        ("milk_before 0.9", BEFORE),
+        ("sugar_before 0.69", BEFORE),
+    ],
+)
+def test_a_question_beside_a_day_is_answered_if_no_rule_tells_of_it(asked: str, meant: str) -> None:
+    words = "my party is on friday at three is it green"
+    given = turn(NEW, {words: "timeline 0.9", "is it green": asked}, now=SUNDAY, zone=LONDON)
+    answer = answer_utterance(given, Utterance.of(words))
+    assert (summary(answer), answer.appointment) == (meant, FRIDAY_AT_THREE)
+
+
 def test_a_new_day_without_its_month_is_close_to_the_old_one() -> None:
     known = knowing(Appointment(date(2027, 4, 14), time(9), LONDON))
     answer = say("they've moved it to the sixteenth actually", known)
