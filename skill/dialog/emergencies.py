@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from skill.catalog import DialogAct, Emergency
+from skill.dialog.reply import SayNumber
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import MAX_WORDS, Utterance
 
@@ -22,6 +23,8 @@ SURELY_AN_ACT = 0.9
 """An unsure emergency is not asked about when the classifier of all entries means a dialog act with this confidence."""
 LIKELY_AMONG_ALL = 0.25
 """From here on the skill asks when the classifier of all entries, too, takes the words for an emergency."""
+AT_HAND = 0.25
+"""Factor on the confidence from which the skill asks, as long as it offers to say the number of an emergency again."""
 NEGATION_WITHIN = 3
 """A negation among this many words before a red flag takes it back: "i don't have any chest pain"."""
 
@@ -72,7 +75,9 @@ def _told_apart(turn: TurnContext, utterance: Utterance, clauses: Iterable[Utter
         return likeliest._replace(sure=True)
     if whole.confidence >= thresholds.emergency or clause.confidence >= thresholds.clause:
         return likeliest._replace(sure=True)
-    if whole.confidence < thresholds.emergency_check or _surely_a_dialog_act(turn, utterance):
+    # Whoever was just sent to help and names one more symptom is asked sooner.
+    needed = thresholds.emergency_check * (AT_HAND if isinstance(turn.session.pending, SayNumber) else 1)
+    if whole.confidence < needed or _surely_a_dialog_act(turn, utterance):
         return None
     return whole
 

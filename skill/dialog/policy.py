@@ -20,7 +20,8 @@ from skill.nlu.features import Utterance
 class Act:
     """Ids of the dialog acts that the policy itself knows."""
 
-    NEXT, SIMPLER, STOP, TIMELINE, WORRY, YES = "next", "simpler", "stop", "timeline", "worry", "yes"
+    NEXT, NO, REPEAT, SIMPLER, STOP = "next", "no", "repeat", "simpler", "stop"
+    TIMELINE, WORRY, YES = "timeline", "worry", "yes"
 
 
 ARTICLE_KINDS = frozenset({"answer", "gap"})
@@ -102,7 +103,7 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         _appointment(turn, utterance)
         or _corrected(turn, utterance)
         or _chosen(turn, utterance)
-        or _accepted(turn, utterance)
+        or _in_clear_words(turn, utterance)
         or _after_lead(turn, utterance)
         or _answer_words(turn, utterance),
     )
@@ -176,9 +177,17 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
     return entries.join_all(turn, answers) if answers else dialog_acts.neither(turn)
 
 
-def _accepted(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """The answer to words that can do nothing but accept what the skill offers: "yeah sure", "okay then"."""
+def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer to words that can do nothing else than decline, end, ask back, or accept an offer ("yeah sure")."""
     language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    clear = {
+        Act.NO: language.declining_words,
+        Act.STOP: language.ending_words,
+        Act.REPEAT: language.asking_back_words,
+    }
+    act = next((act for act, words in clear.items() if tokens <= words), "")
+    if act and turn.session.turns:
+        return _tell(turn, act, None)
     agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
     offers = isinstance(turn.session.pending, Offer | TourStep | RemindersOffer)
     return _tell(turn, Act.YES, None) if agrees and offers else None

@@ -3,8 +3,9 @@
 import pytest
 
 from skill.dialog import emergencies
+from skill.dialog.reply import Confirm, Offer, Pending, SayNumber
 from skill.nlu.features import Utterance
-from tests.dialog.tea import CATALOG, THRESHOLDS, stub, turn
+from tests.dialog.tea import CATALOG, THRESHOLDS, after, stub, turn
 
 HARMLESS = "steeping 0.9"
 
@@ -237,3 +238,21 @@ def test_the_thresholds_are_tried_in_an_order_that_they_have() -> None:
     known = THRESHOLDS
     order = [known.with_red_flag, known.emergency_check, known.emergency, known.clause, known.without_evidence]
     assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("pending", "confidence", "expected"),
+    [
+        (SayNumber("crisis"), 0.075, "scald?"),
+        (SayNumber("crisis"), 0.074, ""),
+        (Confirm("crisis"), 0.299, ""),
+        (Offer("water"), 0.299, ""),
+        (None, 0.3, "scald?"),
+    ],
+)
+def test_one_more_symptom_is_asked_about_sooner_while_help_is_at_hand(
+    pending: Pending | None, confidence: float, expected: str
+) -> None:
+    given = turn(after("crisis", pending=pending), {"i burnt my hand": f"{HARMLESS} | scald {confidence}"})
+    finding = emergencies.find(given, Utterance.of("i burnt my hand"))
+    assert (f"{finding.emergency.id}?" if finding else "") == expected

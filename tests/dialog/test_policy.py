@@ -784,6 +784,24 @@ def test_a_word_of_the_last_answer_is_put_in_plain_words(rule: Rule) -> None:
     check(rule)
 
 
+@pytest.mark.parametrize("words", ["no", "nah", "no no"])
+def test_a_no_by_itself_is_a_no_whatever_the_classifier_takes_it_for(words: str) -> None:
+    assert summary(say(words, "price 0.9", TOLD)) == "stop: Goodbye."
+    assert summary(say(words, "price 0.9", OFFERED)) == "declined: All right. What else would you like to know?"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("stop", "stop: Goodbye."), ("what", "answer steeping"), ("pardon what", "answer steeping")]
+)
+def test_an_end_and_a_question_back_are_as_clear(words: str, expected: str) -> None:
+    assert summary(say(words, "price 0.9", TOLD)) == expected
+
+
+@pytest.mark.parametrize(("words", "session"), [("no", NEW), ("stop", NEW), ("no milk", TOLD)])
+def test_a_no_first_or_with_more_words_is_decided_by_the_classifier(words: str, session: Session) -> None:
+    assert summary(say(words, "price 0.9", session)) == "gap price"
+
+
 # Fear.
 
 AFRAID = after("water", said=Said("talk", act="worry"))
