@@ -81,6 +81,10 @@ class Topic(NamedTuple):
     sources: tuple[Source, ...]
     variants: tuple[Variant, ...] = ()
 
+    def variant(self, variant_id: str | None) -> Variant | None:
+        """The variant with that id, if there is one; the plain answer is none."""
+        return next((known for known in self.variants if known.id == variant_id), None)
+
 
 class Gap(NamedTuple):
     """Something that listeners ask and the article does not say."""

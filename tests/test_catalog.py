@@ -59,6 +59,13 @@ def test_a_topic_has_its_sources_and_variants_as_records() -> None:
     )
 
 
+@pytest.mark.parametrize(("variant", "found"), [("iced", True), ("boiled", False), (None, False)])
+def test_a_variant_is_found_by_its_id(variant: str | None, *, found: bool) -> None:
+    topic = tea.CATALOG.topic("steeping")
+    assert topic
+    assert topic.variant(variant) == (next(v for v in topic.variants if v.id == variant) if found else None)
+
+
 def test_what_a_topic_covers_is_a_tuple() -> None:
     brewing = tea.CATALOG.topic("brewing")
     assert brewing

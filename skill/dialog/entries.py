@@ -32,7 +32,7 @@ def tell_topic(turn: TurnContext, topic: Topic, variant: str | None = None) -> A
     A listener who asks the same again gets the second wording; one who wants short answers gets the key fact. A variant
     stays whole, since it may correct what the listener takes for granted.
     """
-    chosen = next((known for known in topic.variants if known.id == variant), None)
+    chosen = topic.variant(variant)
     told = turn.session.told
     if told and (topic.id, variant) in zip(told.entries, told.variants, strict=True) and told.part != "again":
         return _tell(turn, topic, "again", topic.again)
@@ -201,7 +201,7 @@ def _again(turn: TurnContext, part: Part, entry_id: str, variant: str | None) ->
         return tell_more(turn, entry)
     if part == "why":
         return tell_why(turn, entry)
-    chosen = next((known for known in entry.variants if known.id == variant), None)
+    chosen = entry.variant(variant)
     text = chosen.answer if chosen else _text_of(entry, part) or entry.answer
     return _tell(turn, entry, part, text, variant=chosen.id if chosen else None)
 

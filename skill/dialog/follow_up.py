@@ -307,9 +307,8 @@ def _phase_and_counterpart(turn: TurnContext, last: Topic | Gap) -> tuple[str, s
     """
     if isinstance(last, Topic):
         told = turn.session.told
-        variant = told.variants[-1] if told and told.entries[-1] == last.id else None
-        own = next((known.counterpart for known in last.variants if known.id == variant), "")
-        return last.phase, own or last.counterpart or None
+        variant = last.variant(told.variants[-1]) if told and told.entries[-1] == last.id else None
+        return last.phase, (variant and variant.counterpart) or last.counterpart or None
     for entry in turn.catalog.entries.values():
         if isinstance(entry, Topic) and last.id in (entry.counterpart, *(v.counterpart for v in entry.variants)):
             return "after" if entry.phase == "before" else "before", entry.id

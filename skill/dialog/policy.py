@@ -1,9 +1,10 @@
 """The policy: decides what is said to an intent or an utterance.
 
-In this order: an emergency, the day or time asked for, a correction, a choice between two, a yes or no with something
-after it, a fragment, the tour or the listener's own dates, a follow-up to what was just said, two answers to two
-questions, one answer (if need be to a question among other words), a question back, and that the article does not say.
-No match is an Answer too, not an exception.
+In this order: an emergency, the day or time asked for, a correction, a choice, words that are clear by themselves, a
+yes or no with something after it, a fragment, an act whose reply depends on its words (the tour, the listener's own
+dates, fear), a follow-up to what was just said, two answers to two questions, one answer (if need be to a question
+among other words or behind them), a question back, and that the article does not say. No match is an Answer too, not
+an exception.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,6 @@ ARTICLE_KINDS = frozenset({"answer", "gap"})
 """Kinds of answer that can be joined to another."""
 HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
-
 NEVER_CORRECT = frozenset({Act.TIMELINE, "chatter", "fragment", "wait"})
 """Dialog acts of words that correct nothing even with a phrase that may: "just a minute i'm asking my husband"."""
 MISSED = frozenset({"not_that", "complaint", "no"})
@@ -311,8 +311,9 @@ def _without_unsure_end(turn: TurnContext, predictions: list[Prediction]) -> lis
 def _leave_out(turn: TurnContext) -> Answer:
     """The chapter after the one that the skill just offered; without a tour, the next topic."""
     pending = turn.session.pending
-    following = turn.catalog.tour[pending.step + 1 :] if isinstance(pending, TourStep) else ()
-    return tour.leave_out(turn, following[0].about)._replace(act=Act.NEXT) if following else _tell(turn, Act.NEXT, None)
+    if not isinstance(pending, TourStep):
+        return _tell(turn, Act.NEXT, None)
+    return tour.tell_step(turn, pending.step + 2)._replace(act=Act.NEXT)
 
 
 def _feared(turn: TurnContext, utterance: Utterance) -> Answer | None:

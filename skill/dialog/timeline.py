@@ -62,7 +62,7 @@ def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | 
 
 def names_moment(turn: TurnContext, utterance: Utterance) -> bool:
     """Whether a day or a time is among the words."""
-    return not spoken.read(utterance.tokens, Times.of(turn.catalog.times), _now(turn, "")).says_nothing
+    return not _read_anywhere(turn, utterance).says_nothing
 
 
 def has_dates(turn: TurnContext, entry_id: str) -> bool:
@@ -109,7 +109,8 @@ def personal(turn: TurnContext, answer: Answer) -> Answer:
     passed = "before" if _is_over(turn, appointment) else ""
     about = answer.entries[0]
     topic = turn.catalog.topic(about)
-    if topic and any(variant.undated for variant in topic.variants if variant.id == answer.variants[0]):
+    variant = topic.variant(answer.variants[0]) if topic else None
+    if variant and variant.undated:
         return answer
     rules = [rule for rule in turn.catalog.rules if rule.topic == about and rule.marks and rule.phase != passed]
     if not rules:
@@ -123,7 +124,7 @@ def mentioned(turn: TurnContext, utterance: Utterance) -> Appointment | None:
 
     None without such a day. Only with one is the listener's time zone asked for, which takes a request of its own.
     """
-    if spoken.read(utterance.tokens, Times.of(turn.catalog.times), _now(turn, "")).day is None:
+    if _read_anywhere(turn, utterance).day is None:
         return None
     when, zone = _listen(turn, utterance), _zone_known(turn)
     if when.day is None or when.clash or abs(when.day - _now(turn, zone).date()) > FARTHEST:
@@ -318,6 +319,11 @@ def _spoken_day(turn: TurnContext, day: date, today: date) -> str:
 
 def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _read_anywhere(turn: TurnContext, utterance: Utterance) -> When:
+    """The moment among the words, without asking for the listener's time zone, which takes a request of its own."""
+    return spoken.read(utterance.tokens, Times.of(turn.catalog.times), _now(turn, ""))
 
 
 def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = False) -> When:
