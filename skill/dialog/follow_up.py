@@ -1,4 +1,4 @@
-"""What an elliptical utterance means: words that rely on what was said before, and choices that they make."""
+"""What words mean that rely on what was said before: ellipses, choices, and what follows a lead or a correction."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
