@@ -8,7 +8,7 @@ import pytest
 
 from skill.nlu import classifier
 from skill.nlu.classifier import ALWAYS_RETURNED, MIN_CONFIDENCE, MIN_VARIANT_CONFIDENCE, IntentClassifier, Thresholds
-from skill.nlu.features import BLOCKS, Utterance
+from skill.nlu.features import BLOCKS, MAX_WORDS, Utterance
 from skill.nlu.model_file import Model, Row, write
 
 THRESHOLDS = {
@@ -93,6 +93,20 @@ def test_rarer_words_count_more_and_the_block_has_length_one() -> None:
 def test_known_word_without_weights_takes_its_share_of_the_length() -> None:
     rows = {"green": Row(3, [0], [ONE]), "cup": Row(4, [], [])}
     assert confidences(model(["tea", "coffee"], rows=rows), "a green cup")["tea"] == pytest.approx(softmax(3 / 5, 0)[0])
+
+
+def test_weights_of_the_longest_utterance_stay_apart() -> None:
+    """The weights of all labels are added up in one number; the heaviest of a long text must not reach the next."""
+    said = Utterance.of(" ".join(f"{word:040}" for word in range(MAX_WORDS)))
+    features = [block.of(said.tokens) for block in BLOCKS.values()]
+    rows = dict.fromkeys(set().union(*features), Row(255, [0, 1, 3], [127, -127, 127]))
+    total = (
+        127
+        * SCALE
+        * sum(block.weight * math.sqrt(len(known)) for block, known in zip(BLOCKS.values(), features, strict=True))
+    )
+    predictor = model(["tea", "coffee", "milk", "gin"], [-total, total, 0.0, -total], rows)
+    assert [p.confidence for p in predictor.predict(said)] == pytest.approx([1 / 4] * 4, rel=1e-3)
 
 
 def test_pair_counts_beside_its_words() -> None:
