@@ -19,7 +19,8 @@ PACKAGE_CHECKS = ROOT / "tests" / "tools" / "alexa_package"
 LONGEST = (
     "tools/authoring/test_build.py", "tools/evaluation/test_evaluate.py", "test_every_state.py",
     "memory/test_privacy.py", "tools/bench/test_bench.py", "tools/alexa_package/test_samples.py",
-    "tools/training/test_expectation.py", "tools/alexa_package/test_validate.py", "test_shipped_files.py",
+    "tools/training/test_expectation.py", "tools/training/test_train.py", "tools/alexa_package/test_validate.py",
+    "test_shipped_files.py", "tools/training/test_vectorizer.py", "tools/alexa_package/test_manifest.py",
     "test_stack.py", "tools/simulator/test_page.py", "alexa/test_rendering.py",
     "tools/simulator/test_local_memory.py", "test_any_input.py",
 )  # fmt: skip
