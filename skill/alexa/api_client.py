@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import cache
 from http.client import HTTPConnection, HTTPSConnection
 from threading import Thread
 from typing import Any, Literal, NamedTuple
@@ -80,10 +81,16 @@ def _connect(url: str) -> HTTPConnection:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme == "https" and host:
-        return HTTPSConnection(host, parts.port, timeout=SECONDS, context=ssl.create_default_context())
+        return HTTPSConnection(host, parts.port, timeout=SECONDS, context=_trust())
     if parts.scheme == "http" and host in LOCAL_HOSTS:
         return HTTPConnection(host, parts.port, timeout=SECONDS)
     raise ValueError("Alexa's services have no such address")
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that are trusted, which take some 20 ms to read."""
+    return ssl.create_default_context()
 
 
 def _exchange(connection: HTTPConnection, request: ApiClientRequest, received: "Future[tuple[int, str]]") -> None:
