@@ -21,15 +21,30 @@ def read(
     """The moment that the words name, seen from `now` in the listener's time zone; says nothing if they name none.
 
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
-    counts, unless a word like "no" or "sorry" stands between them; a date makes the day of the week before it exact. A
-    day without its month is the one closest to the day `near`, if there is such a day.
+    counts, unless a word like "no" or "sorry" stands between them; a date makes the day of the week before it exact.
+    Which day it is today names no moment. `near` is a day that is known: a day without its month is the one closest to
+    it, and "it's monday" on a Monday speaks of today, unless that is the day that is known.
     """
-    words = Words(tokens, times)
+    words = _without_today(Words(tokens, times), now.date(), near)
     when, others = _day(words, Days(words, now, near))
     clocks = [clock for _, clock in _each(others, Clock(others, bare_number=bare_number).at, lambda found: found[1])]
     clock: time | None = clocks[-1][0] if clocks else when.clock
     part = next((token for token in reversed(words.tokens) if token in times.parts), "")
     return when._replace(clock=clock, part=part, past=words.speak_of_past)
+
+
+def _without_today(words: Words, today: date, near: date | None) -> Words:
+    """The words without those that say which day of the week it is: "it's monday today", "today is monday"."""
+    weekdays, tokens = words.times.weekdays, list(words.tokens)
+    for at in (at for at, token in enumerate(words.tokens) if weekdays.get(token) == today.weekday()):
+        if not words.has(at - 1, "names_today"):
+            continue
+        says_today = "today" in (words.at(at - 2), words.at(at + 1)) or words.at(at - 1) == "todays"
+        is_denied = not words.times.words["rules_out"].union(words.times.words["corrections"]).isdisjoint(words.tokens)
+        if says_today or (near and near.weekday() != today.weekday() and not is_denied):
+            start, end = at - 1 - (words.at(at - 2) == "today"), at + 1 + (words.at(at + 1) == "today")
+            tokens[start:end] = [""] * (end - start)
+    return Words(tokens, words.times)
 
 
 def _day(words: Words, days: Days) -> tuple[When, Words]:

@@ -49,6 +49,26 @@ def test_a_day_without_its_month_is_close_to_the_day_that_is_known(near: date | 
 
 
 @pytest.mark.parametrize(
+    ("words", "near", "day"),
+    [
+        ("it's sunday today and i go on thursday", None, date(2026, 12, 3)),
+        ("today is sunday my appointment is thursday", None, date(2026, 12, 3)),
+        ("todays sunday so that leaves four days", None, None),
+        ("well it's sunday so when would that start", date(2026, 12, 3), None),
+        # Without a day that is known, or where that is corrected, it is the appointment.
+        ("it's sunday", None, date(2026, 12, 6)),
+        ("it's sunday", date(2026, 12, 6), date(2026, 12, 6)),
+        ("no it's sunday", date(2026, 12, 3), date(2026, 12, 6)),
+        # Only today is today.
+        ("it's monday", date(2026, 12, 3), date(2026, 11, 30)),
+        ("it's on sunday", date(2026, 12, 3), date(2026, 12, 6)),
+    ],
+)
+def test_which_day_it_is_today_is_no_appointment(words: str, near: date | None, day: date | None) -> None:
+    assert read(words, near=near).day == day
+
+
+@pytest.mark.parametrize(
     ("words", "day", "clock"),
     [
         ("it's been two days now", date(2026, 11, 27), None),
