@@ -103,7 +103,10 @@ def _repeat(turn: TurnContext) -> Answer:
 
 
 def _slower(turn: TurnContext) -> Answer:
-    """The last thing said, slowly; and so is everything from then on."""
+    """The last thing said, slowly, and so is everything from then on; in plainer words if it already was slow."""
+    said = turn.session.just_told
+    if turn.slow and said and said == turn.session.told:
+        return retelling.simpler(turn)._replace(slow=True)
     return _say_again(turn, slow=True)
 
 

@@ -465,6 +465,16 @@ def test_what_is_repeated_once_is_repeated_slowly_the_second_time() -> None:
     ]
 
 
+def test_what_was_slow_already_is_put_in_plainer_words() -> None:
+    first, second, third = says("slower", "slower", "slower", session=OFFERED)
+    topic = CATALOG.topic("steeping")
+    assert topic
+    assert [first.text, second.text, third.text] == [topic.answer, topic.simple, topic.simple]
+    assert first.slow
+    assert second.slow
+    assert third.slow
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_slower_is_always_slow_and_everything_else_is_not(state: str) -> None:
     slow = [act for act in HANDLERS if reply(act, STATES[state]).slow]
