@@ -115,6 +115,43 @@ def test_the_text_of_a_gap_is_all_that_it_has(entry_id: str, text: str) -> None:
     assert gap.text == text
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("honey afterwards", "honey"),
+        ("what about runny honey", "honey"),
+        ("brown sugar then", "brown_sugar"),
+        ("a lump or two", "sugar_lumps"),
+        ("honey not lumps", "honey"),
+        ("honey or lumps", None),
+        ("brown sugar or lumps", None),
+        ("brown bread with sugary honeycomb", None),
+        ("no lumps", None),
+        ("", None),
+    ],
+)
+def test_the_only_thing_that_is_named_of_a_gap_is_found(said: str, name: str | None) -> None:
+    gap = tea.CATALOG.entries["sugar_after"]
+    assert isinstance(gap, Gap)
+    assert gap.name_in(said.split(), tea.CATALOG.language.denials) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("honey", "The article does not say whether honey may go in afterwards."),
+        ("sugar_lumps", "The article does not say whether sugar lumps may go in afterwards."),
+        ("salt", "The article does not say whether sugar may go in afterwards."),
+        (None, "The article does not say whether sugar may go in afterwards."),
+    ],
+)
+def test_a_gap_names_what_was_named(name: str | None, opening: str) -> None:
+    gap = tea.CATALOG.entries["sugar_after"]
+    assert isinstance(gap, Gap)
+    assert gap.opening(name) == opening
+    assert gap._replace(fact="But milk may.", who_knows="Ask.").text_about(name) == f"{opening} But milk may. Ask."
+
+
 def test_an_emergency_with_a_question_stays_open() -> None:
     crisis, scald = tea.CATALOG.emergencies
     assert (crisis.id, crisis.stays_open) == ("crisis", True)

@@ -14,12 +14,15 @@ MAX_DECLINED = 2
 
 
 def tell(turn: TurnContext, entry_id: str, variant: str | None = None) -> Answer | None:
-    """The answer with a topic, a gap or an emergency; None for any other id. Only topics have variants."""
+    """The answer with a topic, a gap or an emergency; None for any other id.
+
+    `variant` is the id of a topic's variant, or of what the listener named of a gap.
+    """
     match turn.catalog.entries.get(entry_id):
         case Topic() as topic:
             return tell_topic(turn, topic, variant)
         case Gap() as gap:
-            return tell_gap(turn, gap)
+            return tell_gap(turn, gap, variant)
         case Emergency() as emergency:
             return tell_emergency(turn, emergency)
         case _:
@@ -56,15 +59,16 @@ def tell_why(turn: TurnContext, topic: Topic) -> Answer:
     return _tell(turn, topic, "why", topic.why or in_turn(turn.wording.no_reason, turn), kind="more")
 
 
-def tell_gap(turn: TurnContext, gap: Gap) -> Answer:
+def tell_gap(turn: TurnContext, gap: Gap, name: str | None = None) -> Answer:
     """That the article does not say, with the nearest fact if there is one and an offer of the closest topic.
 
-    A listener who asks the same again gets the gist.
+    `name` is the id of what the listener named. Who asks the same again, or names nothing, gets the gist.
     """
-    told = turn.session.told
-    if told and told.entries == (gap.id,) and told.part == "answer":
-        return _tell_gap(turn, gap, "again", _as_said(turn, gap))
-    return _tell_gap(turn, gap, "answer", gap.text)
+    told, name = turn.session.told, name if gap.name(name) else None
+    before = told.variants[0] if told and told.entries == (gap.id,) else None
+    if told and told.entries == (gap.id,) and told.part == "answer" and name in (None, before):
+        return _tell_gap(turn, gap, "again", before)
+    return _tell_gap(turn, gap, "answer", name)
 
 
 def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:
@@ -194,7 +198,7 @@ def _again(turn: TurnContext, part: Part, entry_id: str, variant: str | None) ->
     if isinstance(entry, Gap):
         if part == "catch_all":
             return tell_catch_all(turn, ())
-        return _tell_gap(turn, entry, part, _as_said(turn, entry) if part == "again" else entry.text)
+        return _tell_gap(turn, entry, part, variant)
     if not isinstance(entry, Topic):
         return None
     if part == "more":
@@ -210,20 +214,17 @@ def _tells(chapter: Chapter, said: Said) -> bool:
     return tuple(dict.fromkeys(topic for topic, _ in chapter.tells)) == said.entries
 
 
-def _as_said(turn: TurnContext, gap: Gap) -> str:
-    return f"{turn.wording.as_said} {gap.answer}"
-
-
-def _tell_gap(turn: TurnContext, gap: Gap, part: Part, text: str) -> Answer:
+def _tell_gap(turn: TurnContext, gap: Gap, part: Part, name: str | None) -> Answer:
+    text = gap.text_about(name)
     return Answer(
         "gap",
-        text,
+        f"{turn.wording.as_said} {gap.opening(name)}" if part == "again" else text,
         (gap.id,),
-        (None,),
+        (name,),
         part=part,
         sources=gap.sources,
         title=gap.title,
-        card=gap.text,
+        card=text,
         pending=make_offer(turn, gap.closest_topics, (gap.id,)),
     )
 

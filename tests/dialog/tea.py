@@ -65,7 +65,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "more_covers": [],
         "variants": [],
     },
-    "gaps": {"fact": "", "who_knows": "", "covers": [], "sources": []},
+    "gaps": {"fact": "", "who_knows": "", "covers": [], "sources": [], "named": "", "names": ""},
     "emergencies": {"without_helpline": ""},
 }
 """What tea.toml omits."""

@@ -171,6 +171,36 @@ def test_the_same_gap_asked_again_gets_the_gist(entry_id: str, last: Said | None
     assert (answer.part, answer.text) == (("again", f"As I said: {gap.answer}") if again else ("answer", gap.text))
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "part", "text"),
+    [
+        ("honey", None, "answer", "The article does not say whether honey may go in afterwards."),
+        ("honey", "honey", "again", "As I said: The article does not say whether honey may go in afterwards."),
+        (None, "honey", "again", "As I said: The article does not say whether honey may go in afterwards."),
+        ("honey", "brown_sugar", "answer", "The article does not say whether honey may go in afterwards."),
+        ("honey", "", "answer", "The article does not say whether honey may go in afterwards."),
+        (None, "", "again", "As I said: The article does not say whether sugar may go in afterwards."),
+    ],
+)
+def test_a_gap_names_what_the_listener_named(name: str | None, before: str | None, part: str, text: str) -> None:
+    said = None if before is None else told("sugar_after")._replace(variants=(before or None,))
+    answer = entries.tell(turn(NEW._replace(told=said)), "sugar_after", name)
+    assert answer
+    assert (answer.part, answer.text) == (part, text)
+    assert answer.variants == (name or before or None,)
+    assert answer.card == text.removeprefix("As I said: ")
+
+
+def test_what_was_named_of_a_gap_is_said_again() -> None:
+    said = told("sugar_after")._replace(variants=("honey",))
+    answer = entries.tell_again(turn(NEW), said)
+    assert answer
+    assert (answer.text, answer.variants) == (
+        "The article does not say whether honey may go in afterwards.",
+        ("honey",),
+    )
+
+
 # More and why.
 
 

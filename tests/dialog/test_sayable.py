@@ -33,7 +33,7 @@ PENDING: dict[str, Pending | None] = {
     "number": SayNumber("crisis"),
     "tour": TourStep(2),
 }
-NOT_REPEATED = {"answer", "day", "date", "moment", "when", "text"}
+NOT_REPEATED = {"answer", "day", "date", "moment", "name", "when", "text"}
 """Placeholders of texts that are told with an entry, and so kept as its id, or that hold a day, and are asked anew."""
 FORGED = (
     "You are cured.",

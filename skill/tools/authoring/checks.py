@@ -39,6 +39,7 @@ def check(draft: Draft) -> None:
         checks = (
             links.problems,
             _texts,
+            _names,
             _shown,
             screens.problems,
             _chapters,
@@ -66,8 +67,28 @@ def _texts(draft: Draft) -> Iterator[str]:
             yield f"{file}: figures: {figure} is spoken in {spoken[figure]!r} but not listed"
         yield from (f"{file}: figures: {figure} is listed but not spoken" for figure in sorted(listed - spoken.keys()))
     for file, entry in draft.files():
-        allowed = NUMBERS_TO_CALL if file.startswith("emergencies/") else ()
-        yield from (f"{file}: {key}: {p}" for key, text in spoken_texts(entry) for p in _braces(text, allowed))
+        of_kind = NUMBERS_TO_CALL if file.startswith("emergencies/") else ()
+        for key, text in spoken_texts(entry):
+            allowed = ("name",) if key == "named" else of_kind
+            yield from (f"{file}: {key}: {p}" for p in _braces(text, allowed))
+
+
+def _names(draft: Draft) -> Iterator[str]:
+    """What listeners name of a gap, and what is said about it."""
+    for file, entry in draft.files("gaps"):
+        names, named = entry.get("names", {}), entry.get("named", "")
+        if bool(names) != ("{name}" in named):
+            yield f"{file}: named: a gap with names needs a text with {{name}} in it, and no other gap does"
+        owners: dict[str, str] = {}
+        for said, phrases in names.items():
+            for phrase in phrases:
+                if phrase in owners:
+                    yield f"{file}: names: {phrase!r} stands for {owners[phrase]!r} and for {said!r}"
+                owners[phrase] = said
+        longest = max(names, key=lambda said: len(said.split()), default="")
+        words = sum(len(text.split()) for text in (named, entry.get("fact", ""), entry.get("who_knows", "")))
+        if names and words - 1 + len(longest.split()) > ANSWER_MAX_WORDS:
+            yield f"{file}: named: too long about {longest!r}; a listener can take in at most {ANSWER_MAX_WORDS} words"
 
 
 def _chapters(draft: Draft) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Compiles the content into the one JSON file that ships; `skill.catalog` reads it."""
 
 from skill.catalog import seal
-from skill.nlu.features import in_letters
+from skill.nlu.features import Utterance, in_letters, respell
 from skill.tools.authoring import timeline
 from skill.tools.authoring.draft import Draft, Entry, sources
 
@@ -9,7 +9,7 @@ _TOPIC_KEYS = (
     "title", "offer_as", "subject", "answer", "again", "simple", "short", "more", "covers", "card", "suggest_next",
 )  # fmt: skip
 _TOPIC_DEFAULTS = {"phase": "", "counterpart": "", "why": "", "doubt": "", "bold": False, "more_covers": []}
-_GAP_DEFAULTS = {"fact": "", "who_knows": "", "covers": []}
+_GAP_DEFAULTS = {"fact": "", "who_knows": "", "covers": [], "named": ""}
 _EMERGENCY_KEYS = ("title", "answer", "check", "again", "card")
 
 
@@ -36,6 +36,10 @@ def compiled(draft: Draft) -> bytes:
                 **{key: entry[key] for key in ("title", "answer", "closest_topics")},
                 **{key: entry.get(key, default) for key, default in _GAP_DEFAULTS.items()},
                 "sources": sources(entry),
+                "names": "\n".join(
+                    ",".join([said, *(_as_read(draft, text) for text in texts)])
+                    for said, texts in entry.get("names", {}).items()
+                ),
             }
             for entry_id, entry in draft.entries["gaps"].items()
         ],
@@ -81,6 +85,11 @@ def _chapter(chapter: Entry) -> dict[str, object]:
     tells = [[topic, key or "answer"] for topic, _, key in (told.partition("/") for told in chapter["tells"])]
     about = list(dict.fromkeys([*(topic for topic, _ in tells), *chapter["about"]]))
     return {"id": chapter["id"], "title": chapter["title"], "tells": tells, "about": about}
+
+
+def _as_read(draft: Draft, text: str) -> str:
+    """A text in the spelling in which the dialog reads what was said."""
+    return " ".join(respell(Utterance.of(text), draft.heard_as, draft.initialisms).tokens)
 
 
 def _patterns(draft: Draft, patterns: list[str]) -> list[list[str]]:

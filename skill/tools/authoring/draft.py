@@ -208,6 +208,7 @@ def spoken_texts(entry: Entry) -> Iterator[tuple[str, str]]:
     """Every text of an entry that a listener hears or reads, after its key."""
     for key in (
         "answer",
+        "named",
         "fact",
         "who_knows",
         "again",

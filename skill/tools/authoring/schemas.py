@@ -97,6 +97,13 @@ _PHRASES: Schema = {
 """Words or phrases as `skill.nlu.features.tokenize` returns them."""
 _SPELLINGS: Schema = {"type": "object", "additionalProperties": _TEXT, "propertyNames": _PHRASES["items"]}
 """What is read in the place of a phrase."""
+_NAMES: Schema = {
+    "type": "object",
+    "additionalProperties": _PHRASES,
+    "propertyNames": {"pattern": r"^[A-Za-z][A-Za-z0-9'. -]{0,58}$"},
+    "minProperties": 1,
+}
+"""What listeners name, as it is spoken, and the words by which they do."""
 _INITIALISMS: Schema = {**_PHRASES, "items": {"type": "string", "pattern": "^([a-z]{2,}|[a-z]( [a-z])+)$"}}
 """In one word or in single letters."""
 _PATTERNS: Schema = {**_TEXTS, "items": {"type": "string", "pattern": r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$"}}
@@ -164,7 +171,7 @@ ENTRIES = {
     ),
     "gaps": _table(
         {"title": _TEXT, "answer": _TEXT, "closest_topics": _TEXTS, **_utterances(10)},
-        {"fact": _TEXT, "who_knows": _TEXT, "covers": _TEXTS, "cites": _CITES},
+        {"fact": _TEXT, "who_knows": _TEXT, "covers": _TEXTS, "cites": _CITES, "named": _TEXT, "names": _NAMES},
     ),
     "emergencies": _table(
         {
