@@ -4,10 +4,12 @@ An emergency needs evidence: a word of symptom, danger or help, not the shape of
 the classifier decides about the whole utterance and about each clause with evidence, so that an emergency beside a sure
 question counts: "when can i wash my hair i can't breathe". Without evidence the skill asks at most. Words that name an
 emergency ("i need an ambulance") make it ask at least. Where every red flag is denied ("my throat isn't swollen"), it
-asks at most, and not even that without other evidence.
+asks at most, and not even that without other evidence. Words that say that it happens elsewhere, such as in a film, to
+an animal or long ago, make the skill ask where it would be sure, and say nothing where it would ask.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from skill.catalog import DialogAct, Emergency
@@ -43,9 +45,21 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     if not turn.catalog.emergencies:
         return None
     if len(utterance.tokens) > MAX_WORDS:
-        found = filter(None, (_find(turn, part, ()) for part in utterance.windows(WINDOW, WINDOW_STEP)))
-        return max(found, key=lambda finding: (finding.sure, finding.confidence), default=None)
-    return _find(turn, utterance, _clauses(turn, utterance))
+        parts = filter(None, (_find(turn, part, ()) for part in utterance.windows(WINDOW, WINDOW_STEP)))
+        return max(parts, key=lambda finding: (finding.sure, finding.confidence), default=None)
+    found = _find(turn, utterance, _clauses(turn, utterance))
+    return _if_here(turn, utterance, found) if found else None
+
+
+def _if_here(turn: TurnContext, utterance: Utterance, found: Finding) -> Finding | None:
+    """What was found; less of it if the words say that it happens elsewhere, or long ago, or not at all."""
+    language, tokens = turn.catalog.language, utterance.tokens
+    text = f" {' '.join(tokens)} "
+    is_animal = any(who in language.owners and what in language.animals for who, what in pairwise(tokens))
+    is_elsewhere = any(f" {phrase} " in text for phrase in language.elsewhere)
+    if found.sure and (is_animal or is_elsewhere):
+        return found._replace(sure=False)
+    return None if is_elsewhere and language.here_and_now.isdisjoint(tokens) else found
 
 
 def _find(turn: TurnContext, utterance: Utterance, clauses: Iterable[Utterance]) -> Finding | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from skill.catalog import Gap, Topic
-from skill.dialog.reply import Choice, Confirm, ElicitSlot
+from skill.dialog.reply import Choice, Confirm, ElicitSlot, SayNumber
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -191,6 +191,17 @@ def denies_emergency(turn: TurnContext, utterance: Utterance) -> bool:
         and not language.negations.isdisjoint(tokens)
         and (language.choice_words | language.negations).issuperset(tokens)
     )
+
+
+def after_all_clear(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """What else is said beside words that take back what was just taken for an emergency; None without such words."""
+    if not isinstance(turn.session.pending, Confirm | SayNumber):
+        return None
+    text = f" {' '.join(utterance.tokens)} "
+    said = [phrase for phrase in turn.catalog.language.all_clear if f" {phrase} " in text]
+    for phrase in said:
+        text = text.replace(f" {phrase} ", " ")
+    return Utterance.of(text.strip()) if said else None
 
 
 def covered_choice(turn: TurnContext, best: Prediction) -> str | None:

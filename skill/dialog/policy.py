@@ -122,8 +122,10 @@ def _with_day(turn: TurnContext, utterance: Utterance, answer: Answer) -> Answer
 def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if follow_up.denies_emergency(turn, utterance):
         return None
-    found = emergencies.find(turn, utterance)
-    if not found:
+    rest = follow_up.after_all_clear(turn, utterance)
+    found = emergencies.find(turn, utterance if rest is None else rest)
+    # Whoever takes the alarm back is not asked again, but "it's not an emergency but i can't breathe" is one.
+    if not found or (rest is not None and not found.sure):
         return None
     pending = turn.session.pending
     if isinstance(pending, Confirm) and not found.sure and utterance.tokens[0] in turn.catalog.language.denials:
@@ -365,7 +367,8 @@ def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Pred
         are_questions = _are_questions(turn, first_half, second_half)
         needed = turn.classifier.thresholds.both if are_questions else BOTH_WITHOUT_QUESTION_WORDS
         if consistent and lower >= needed and first.entry != second.entry:
-            answers = [_tell(turn, p.entry, p.variant) for p in (first, second)]
+            halves = ((first_half, first), (second_half, second))
+            answers = [_tell(turn, p.entry, _variant(turn, half, p.entry, p)) for half, p in halves]
             if {answer.kind for answer in answers} <= ARTICLE_KINDS:
                 return _with_confidence(entries.join(turn, *answers), lower)
     return None
@@ -424,7 +427,7 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         return _with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
     stays = follow_up.stays_on(turn, utterance, best, second)
     if stays:
-        return _with_confidence(_tell(turn, stays, None), best.confidence)
+        return _with_confidence(_tell(turn, stays, _variant(turn, utterance, stays, None)), best.confidence)
     names_subject = not follow_up.names_no_subject(turn, utterance)
     if not names_subject and not turn.session.told:
         overview = follow_up.overview(turn, utterance)
@@ -440,7 +443,7 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
         return since
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
         meant = _in_time(turn, utterance, follow_up.keep_phase(turn, utterance, best.entry), predictions)
-        answer = _tell(turn, meant, best.variant if meant == best.entry else None)
+        answer = _tell(turn, meant, _variant(turn, utterance, meant, best))
         return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, answer, predictions))
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
@@ -505,6 +508,14 @@ def _gap_is_as_likely(turn: TurnContext, topic: Prediction, second: Prediction) 
 
 def _is_dialog_act(turn: TurnContext, prediction: Prediction) -> bool:
     return isinstance(turn.catalog.entries.get(prediction.entry), DialogAct)
+
+
+def _variant(turn: TurnContext, utterance: Utterance, entry_id: str, found: Prediction | None) -> str | None:
+    """Id of the variant of a topic that the classifier found, or of what the words name of a gap."""
+    entry = turn.catalog.entries.get(entry_id)
+    if isinstance(entry, Gap):
+        return entry.name_in(utterance.tokens, turn.catalog.language.denials)
+    return found.variant if found and found.entry == entry_id else None
 
 
 def _tell(turn: TurnContext, entry_id: str, variant: str | None) -> Answer:

@@ -68,6 +68,29 @@ def test_words_that_name_an_emergency_are_asked_about(text: str, given: str, exp
 @pytest.mark.parametrize(
     ("text", "given", "expected"),
     [
+        # What would be sure is asked about.
+        ("he scalded himself in the film", "scald 0.9", "scald?"),
+        ("i scalded myself years ago", "scald 0.9", "scald?"),
+        ("the cat is scalded", "scald 0.9", "scald?"),
+        ("now my cats scalded", "scald 0.9", "scald?"),
+        # What would be asked about is none, unless it happens now as well.
+        ("he burnt his hand in the film", "scald 0.4", ""),
+        ("i burnt my hand years ago and now it hurts", "scald 0.4", "scald?"),
+        ("my cat burnt his paw", "scald 0.4", "scald?"),
+        # It happens here.
+        ("the film scalded me", "scald 0.9", "scald?"),
+        ("filming i scalded myself years before", "scald 0.9", "scald"),
+        ("a cat scalded me", "scald 0.9", "scald"),
+        ("scalded by the big cat", "scald 0.9", "scald"),
+    ],
+)
+def test_what_happens_elsewhere_is_asked_about_at_most(text: str, given: str, expected: str) -> None:
+    assert found(text, given) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
         # With evidence.
         ("i burnt my hand", "scald 0.5", "scald"),
         ("i burnt my hand", "scald 0.499", "scald?"),

@@ -131,6 +131,36 @@ def test_a_no_to_whether_it_is_an_emergency_is_not_asked_again(
     assert summary(say(words, predictions, after("steeping", pending=pending))) == expected
 
 
+ALARM = after("steeping", pending=Confirm("scald"))
+"""After a question whether it is an emergency."""
+
+
+@table(
+    Rule("i am fine", ALARM, "im fine i burnt it", {"i burnt it": "price 0.9 | scald 0.49"}, "gap price"),
+    Rule(
+        "after help",
+        after("crisis", pending=SayNumber("crisis")),
+        "not an emergency i burnt it",
+        {"i burnt it": "price 0.9 | scald 0.49"},
+        "gap price",
+    ),
+    Rule(
+        "nothing else",
+        ALARM,
+        "im fine",
+        {"im fine": "no 0.9 | scald 0.9"},
+        "declined: All right. What else would you like to know?",
+    ),
+    # What else is said may be one all the same.
+    Rule("but it is one", ALARM, "im fine i burnt it", {"i burnt it": "price 0.9 | scald 0.5"}, "emergency scald"),
+    # Nobody took anything for one before.
+    Rule("no alarm", TOLD, "im fine i burnt it", "price 0.9 | scald 0.49", "emergency_check scald"),
+    Rule("after an offer", OFFERED, "im fine i burnt it", "price 0.9 | scald 0.5", "emergency scald"),
+)
+def test_who_takes_the_alarm_back_is_not_asked_again(rule: Rule) -> None:
+    check(rule)
+
+
 LIKELY = {"it burnt me badly": "steeping 0.5, scald 0.25"}
 
 
