@@ -47,8 +47,34 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     if len(utterance.tokens) > MAX_WORDS:
         parts = filter(None, (_find(turn, part, ()) for part in utterance.windows(WINDOW, WINDOW_STEP)))
         return max(parts, key=lambda finding: (finding.sure, finding.confidence), default=None)
-    found = _find(turn, utterance, _clauses(turn, utterance))
+    stated = _without_lacking(turn, utterance)
+    found = _find(turn, stated, _clauses(turn, stated)) if stated.tokens else None
     return _if_here(turn, utterance, found) if found else None
+
+
+def _without_lacking(turn: TurnContext, utterance: Utterance) -> Utterance:
+    """The words without the symptoms that they deny: "my head's not sore and there's no fever or pus"."""
+    tokens, kept, at = utterance.tokens, [], 0
+    while at < len(tokens):
+        length = _length_of_lacking(turn, tokens[at:])
+        if not length:
+            kept.append(tokens[at])
+        at += length or 1
+    return utterance if len(kept) == len(tokens) else Utterance.of(" ".join(kept))
+
+
+def _length_of_lacking(turn: TurnContext, tokens: Sequence[str]) -> int:
+    """How many words at the start deny symptoms: "no fever or pus"; 0 if they deny none."""
+    language = turn.catalog.language
+    between = language.articles | language.lacking_fillers
+    start = next((length for length in (2, 1) if " ".join(tokens[:length]) in language.lacking), 0)
+    end = start
+    for at, token in enumerate(tokens[start:], start + 1):
+        if token in language.symptoms:
+            end = at
+        elif token not in between:
+            break
+    return end if 0 < start < end else 0
 
 
 def _if_here(turn: TurnContext, utterance: Utterance, found: Finding) -> Finding | None:

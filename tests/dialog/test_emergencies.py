@@ -66,6 +66,23 @@ def test_words_that_name_an_emergency_are_asked_about(text: str, given: str, exp
 
 
 @pytest.mark.parametrize(
+    ("text", "rest", "expected"),
+    [
+        ("there are no burns", "there are", ""),
+        ("i dont have burns or any blisters", "i", ""),
+        ("no burns or", "or", ""),
+        # What is left may be one.
+        ("no blisters but it burnt me", "but it burnt me", "scald"),
+        ("i dont have it burns", "i dont have it burns", "scald"),
+        ("it burns no longer", "it burns no longer", "scald"),
+        ("no or it burns", "no or it burns", "scald"),
+    ],
+)
+def test_symptoms_that_somebody_lacks_are_none(text: str, rest: str, expected: str) -> None:
+    assert found(text, "scald 0.9", **{rest.replace(" ", "_"): "scald 0.9"} if rest and expected else {}) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "given", "expected"),
     [
         # What would be sure is asked about.

@@ -1,8 +1,12 @@
-"""Grounding: proves the content against the article. Citations are real, figures are cited, no fact is left out."""
+"""Grounding: proves the content against the article.
+
+Citations are real, figures are cited, no fact is left out, and what the article is said not to mention is not in it.
+"""
 
 from collections.abc import Iterator, Mapping
 
 from skill.catalog import Source
+from skill.nlu.features import tokenize
 from skill.tools.authoring import article, timeline
 from skill.tools.authoring.draft import Draft, sources, spoken_texts
 from skill.tools.authoring.figures import figures
@@ -15,7 +19,12 @@ def problems(draft: Draft, text: str) -> list[str]:
         for title, section in article.split(text, draft.article.opening).items()
         for number, sentence in enumerate(section, 1)
     }
-    return [*_record(draft, sentences), *_figures(draft, sentences), *_facts(draft, sentences)]
+    return [
+        *_record(draft, sentences),
+        *_figures(draft, sentences),
+        *_facts(draft, sentences),
+        *_names(draft, sentences),
+    ]
 
 
 def _record(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
@@ -57,3 +66,11 @@ def _facts(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
         if source not in cited:
             words = f": {sentences[source]}" if source in sentences else ""
             yield f"topics: no topic cites {source.section}, sentence {source.sentence}, which states a fact{words}"
+
+
+def _names(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
+    said = {source: f" {' '.join(tokenize(sentence))} " for source, sentence in sentences.items()}
+    for file, entry in draft.files("gaps"):
+        for name in entry.get("names", {}):
+            for source in (source for source, text in said.items() if f" {' '.join(tokenize(name))} " in text):
+                yield f"{file}: names: the article speaks of {name!r} in {source.section}, sentence {source.sentence}"

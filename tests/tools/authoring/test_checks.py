@@ -87,6 +87,36 @@ def test_the_content_has_no_problem() -> None:
             "fact: '{price}' is not a placeholder here; there is none",
         ),
         (
+            "gaps/swimming.toml",
+            'named = "',
+            'named = "{thing} ',
+            "named: '{thing}' is not a placeholder here; there is {name}",
+        ),
+        (
+            "gaps/swimming.toml",
+            "mention {name}",
+            "mention it",
+            "named: a gap with names needs a text with {name} in it, and no other gap does",
+        ),
+        (
+            "gaps/cost.toml",
+            'fact = "',
+            'named = "Nothing on {name}."\nfact = "',
+            "named: a gap with names needs a text with {name} in it, and no other gap does",
+        ),
+        (
+            "gaps/swimming.toml",
+            '"chlorine" = [',
+            '"chlorine" = ["surfing", ',
+            "names: 'surfing' stands for 'chlorine' and for 'surfing'",
+        ),
+        (
+            "gaps/swimming.toml",
+            'named = "',
+            f'named = "{"So it is. " * 9}',
+            "named: too long about 'swim caps'; a listener can take in at most 45 words",
+        ),
+        (
             "wording/en.toml",
             'goodbye = ["',
             'goodbye = ["In 3 days. ',

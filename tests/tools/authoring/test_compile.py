@@ -86,6 +86,15 @@ def test_a_pattern_is_compiled_in_the_spelling_that_the_dialog_reads(copy: Path)
     assert evidence[0] == ("wrote", "on", "f", "d", "a", "form")
 
 
+def test_a_name_is_compiled_with_the_words_that_the_dialog_reads(copy: Path) -> None:
+    spoil(copy, "gaps/swimming.toml", "[names]", '[names]\n"J.J.\'s pool" = ["jjs fda pool", "it is jjs"]')
+    swimming = catalog.from_json(catalog.unseal(compiled(Draft(copy)))).entries["swimming"]
+    assert isinstance(swimming, Gap)
+    assert swimming.names.splitlines()[0] == "J.J.'s pool,jjs f d a pool,its jjs"
+    assert swimming.name("j_j_s_pool") == "J.J.'s pool"
+    assert swimming.name_in(["jjs", "f", "d", "a", "pool"], frozenset()) == "j_j_s_pool"
+
+
 def test_utterances_do_not_ship() -> None:
     text = compiled(Draft())
     assert b"can i go in the sun" not in text

@@ -75,6 +75,13 @@ def test_an_article_other_than_the_recorded_one_is_found(sourdough: Path, old: s
     assert problem in grounding.problems(Draft(sourdough), TEXT.replace(old, new))
 
 
+def test_a_name_that_the_article_speaks_of_is_found(sourdough: Path) -> None:
+    spoil(sourdough, "gaps/mold.toml", '"pink streaks" =', '"Flour" =')
+    problems = grounding.problems(Draft(sourdough), TEXT)
+    assert problems[0] == "gaps/mold.toml: names: the article speaks of 'Flour' in Introduction, sentence 1"
+    assert all(problem.startswith("gaps/mold.toml: names: the article speaks of 'Flour' in ") for problem in problems)
+
+
 def test_all_problems_are_listed_at_once(sourdough: Path) -> None:
     spoil(sourdough, "topics/ready.toml", "five to seven days", "five to nine days")
     spoil(sourdough, "article.toml", "without_fact = [4]", "without_fact = []")
