@@ -476,6 +476,8 @@ class Language(NamedTuple):
     tour_words: frozenset[str]
     leaving_out: frozenset[str]
     leaving_out_phrases: frozenset[str]
+    leaving_out_objects: frozenset[str]
+    leaving_out_fillers: frozenset[str]
     destinations: frozenset[str]
     yes_taken_back: frozenset[str]
     yes_words: frozenset[str]

@@ -62,13 +62,11 @@ def tell_why(turn: TurnContext, topic: Topic) -> Answer:
 def tell_gap(turn: TurnContext, gap: Gap, name: str | None = None) -> Answer:
     """That the article does not say, with the nearest fact if there is one and an offer of the closest topic.
 
-    `name` is the id of what the listener named. Who asks the same again, or names nothing, gets the gist.
+    `name` is the id of what the listener named. Who asks the same again gets the gist.
     """
     told, name = turn.session.told, name if gap.name(name) else None
-    before = told.variants[0] if told and told.entries == (gap.id,) else None
-    if told and told.entries == (gap.id,) and told.part == "answer" and name in (None, before):
-        return _tell_gap(turn, gap, "again", before)
-    return _tell_gap(turn, gap, "answer", name)
+    same = told is not None and (told.entries, told.variants) == ((gap.id,), (name,))
+    return _tell_gap(turn, gap, "again" if same and told and told.part == "answer" else "answer", name)
 
 
 def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:

@@ -180,7 +180,7 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 
 def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """The answer to words that can do nothing else than decline, end, ask back, or accept an offer ("yeah sure")."""
+    """The answer to words that can do nothing else than decline, end, ask back, accept an offer, or skip a chapter."""
     language, tokens = turn.catalog.language, frozenset(utterance.tokens)
     clear = {
         Act.NO: language.declining_words,
@@ -190,6 +190,10 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     act = next((act for act, words in clear.items() if tokens <= words), "")
     if act and turn.session.turns:
         return _tell(turn, act, None)
+    rest = tokens - language.leaving_out - language.leaving_out_fillers
+    skips = bool(tokens & language.leaving_out) and bool(rest) and rest <= language.leaving_out_objects
+    if skips and isinstance(turn.session.pending, TourStep):
+        return _leave_out(turn)
     agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
     offers = isinstance(turn.session.pending, Offer | TourStep | RemindersOffer)
     return _tell(turn, Act.YES, None) if agrees and offers else None

@@ -115,6 +115,8 @@ class Session(NamedTuple):
     """The listener's appointment, as soon as it was told."""
     place: int = 0
     """Position of the chapter to go on with; 0 when no tour is under way."""
+    left_off: int = 0
+    """The same when a no has ended the tour: asked for once more, it goes on there; 0 otherwise."""
     repeated: bool = False
     """Whether the latest response said again what was said before."""
     reminded: tuple[str, ...] = ()
@@ -168,6 +170,7 @@ class Session(NamedTuple):
             misheard=_next(self.misheard) if answer.kind in MISHEARD else 0,
             appointment=answer.appointment or self.appointment,
             place=self._place_after(answer),
+            left_off=self._left_off_after(answer),
             repeated=repeated,
             reminded=_joined(self.reminded, answer.reminded),
             brief=LENGTHS.get(answer.act, self.brief),
@@ -180,6 +183,12 @@ class Session(NamedTuple):
             return answer.pending.step + 1
         gives_up = answer.kind == "declined" and isinstance(self.pending, TourStep)
         return 0 if gives_up or answer.part == "chapter" or answer.kind == "launch" else self.place
+
+    def _left_off_after(self, answer: Answer) -> int:
+        """Where the tour was ended by a no, until it goes on or the listener begins again."""
+        if answer.kind == "declined" and isinstance(self.pending, TourStep):
+            return self.pending.step + 1
+        return 0 if answer.part == "chapter" or answer.kind == "launch" else self.left_off
 
     def forgetting(self) -> "Session":
         """The session once what was kept of the listener is deleted; the conversation itself goes on."""
@@ -227,6 +236,7 @@ class Session(NamedTuple):
             misheard=read_count(attributes.get("misheard")),
             appointment=read_appointment(attributes.get("appointment")),
             place=read_count(attributes.get("place")),
+            left_off=read_count(attributes.get("left_off")),
             repeated=attributes.get("repeated") is True,
             reminded=read_ids(attributes.get("reminded")),
             brief=read_setting(attributes.get("brief")),

@@ -20,6 +20,8 @@ TIMELINE = "timeline"
 """The dialog act of words that tell when the appointment is or was, or ask for a plan."""
 DAY_SLOT, TIME_SLOT = "day", "time"
 """Slots of the intent that tells the appointment."""
+NAMES_A_DAY_MAX_WORDS = 5
+"""So many words with a day in them tell of the appointment, though it is known: "it's on friday then"."""
 FARTHEST = timedelta(days=731)
 """An appointment further away than this, ahead or past, was misheard."""
 NEAR_DAYS = 6
@@ -44,7 +46,7 @@ def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answ
 
     `topics` are the ids of topics that the words may ask about, the likeliest first.
     """
-    when = _listen(turn, utterance)
+    when = _listen(turn, utterance) if _tells_appointment(turn, utterance) else When()
     return _continue(turn, when, _asked(turn, topics))
 
 
@@ -53,11 +55,23 @@ def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | 
 
     None if the topic has no such rule, or if no day that is over is named.
     """
-    if not any(rule.topic == topic and rule.phase == "after" and rule.marks for rule in turn.catalog.rules):
+    has_rule = any(rule.topic == topic and rule.phase == "after" and rule.marks for rule in turn.catalog.rules)
+    if not has_rule or not _tells_appointment(turn, utterance):
         return None
     when = _listen(turn, utterance)
     is_over = when.day and when.past and when.day <= _now(turn, _zone_known(turn)).date()
     return _continue(turn, when, topic) if is_over and not when.impossible else None
+
+
+def _tells_appointment(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether a day among the words may be that of the appointment.
+
+    Once that is known, a question may name any day: "so tuesday is fine but wednesday isn't", "i had a beer last night".
+    """
+    tokens, words = utterance.tokens, Times.of(turn.catalog.times).words
+    if not turn.session.appointment or len(tokens) <= NAMES_A_DAY_MAX_WORDS or tokens[0] in words["corrections"]:
+        return True
+    return any(not words[use].isdisjoint(tokens) for use in ("appointment", "goes", "moved"))
 
 
 def names_moment(turn: TurnContext, utterance: Utterance) -> bool:

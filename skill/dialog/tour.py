@@ -12,9 +12,9 @@ TOUR, SKIP_TO = "everything", "skip_to"
 
 
 def start(turn: TurnContext) -> Answer:
-    """The first chapter, after a word on what is coming; for somebody within the tour, the chapter that comes next."""
-    pending = turn.session.pending
-    place = pending.step + 1 if isinstance(pending, TourStep) else turn.session.place
+    """The first chapter, after a word on what is coming; for somebody who left the tour, the chapter that comes next."""
+    pending, session = turn.session.pending, turn.session
+    place = pending.step + 1 if isinstance(pending, TourStep) else session.place or session.left_off
     if 0 < place < len(turn.catalog.tour):
         return _with_intro(turn.wording.tour_resumed, tell_step(turn, place))
     return _with_intro(turn.wording.everything_intro, tell_step(turn, 0))

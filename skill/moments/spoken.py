@@ -13,6 +13,8 @@ from skill.moments.when import Times, When
 from skill.moments.words import Words
 
 _Found = TypeVar("_Found")
+BEFORE_ITS_DAY = 3
+"""Within so many words before it stands what a day is the day of: "my appointment is on friday"."""
 
 
 def read(
@@ -21,7 +23,8 @@ def read(
     """The moment that the words name, seen from `now` in the listener's time zone; says nothing if they name none.
 
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
-    counts, unless a word like "no" or "sorry" stands between them; a date makes the day of the week before it exact.
+    counts, unless a word like "no" or "sorry" stands between them, or a later one follows the word "appointment" or the
+    like; a date makes the day of the week before it exact.
     Which day it is today names no moment. `near` is a day that is known: a day without its month is the one closest to
     it, and "it's monday" on a Monday speaks of today, unless that is the day that is known.
     """
@@ -51,12 +54,14 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
     """The day that is meant, and the words without those that name days, which are no times of day."""
     chosen, end = None, 0
     tokens = list(words.tokens)
-    for at, named in _each(words, days.at, lambda found: found.length):
+    all_named = [*_each(words, days.at, lambda found: found.length)]
+    own = next((at for at, _ in all_named if words.has_within(at, BEFORE_ITS_DAY, "appointment")), 0)
+    for at, named in all_named:
         if not (named.is_weekday or named.when.clock):
             used = words.tokens[at : at + named.length]
             tokens[at : at + named.length] = [token if token in words.times.parts else "" for token in used]
         between = words.tokens[end:at]
-        if between and words.has(at - 1, "rules_out"):
+        if at < own or (between and words.has(at - 1, "rules_out")):
             continue
         if chosen is None or not words.times.words["corrections"].isdisjoint(between):
             chosen, end = named, at + named.length

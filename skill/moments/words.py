@@ -24,6 +24,10 @@ class Words:
         """Whether the token at a position is one of the words of these uses."""
         return any(self.at(position) in self.times.words[use] for use in uses)
 
+    def has_within(self, end: int, count: int, use: str) -> bool:
+        """Whether one of the words of this use is among so many before a position."""
+        return any(self.has(position, use) for position in range(end - count, end))
+
     @property
     def speak_of_past(self) -> bool:
         """Whether they speak of something that is over: "i had it", "two weeks ago". What "has been moved" is ahead."""

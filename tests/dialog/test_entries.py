@@ -176,7 +176,7 @@ def test_the_same_gap_asked_again_gets_the_gist(entry_id: str, last: Said | None
     [
         ("honey", None, "answer", "The article does not say whether honey may go in afterwards."),
         ("honey", "honey", "again", "As I said: The article does not say whether honey may go in afterwards."),
-        (None, "honey", "again", "As I said: The article does not say whether honey may go in afterwards."),
+        (None, "honey", "answer", "The article does not say whether sugar may go in afterwards."),
         ("honey", "brown_sugar", "answer", "The article does not say whether honey may go in afterwards."),
         ("honey", "", "answer", "The article does not say whether honey may go in afterwards."),
         (None, "", "again", "As I said: The article does not say whether sugar may go in afterwards."),
@@ -187,7 +187,7 @@ def test_a_gap_names_what_the_listener_named(name: str | None, before: str | Non
     answer = entries.tell(turn(NEW._replace(told=said)), "sugar_after", name)
     assert answer
     assert (answer.part, answer.text) == (part, text)
-    assert answer.variants == (name or before or None,)
+    assert answer.variants == (name,)
     assert answer.card == text.removeprefix("As I said: ")
 
 

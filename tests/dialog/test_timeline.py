@@ -87,6 +87,27 @@ def test_a_question_beside_a_day_is_answered_if_no_rule_tells_of_it(asked: str, 
     assert (summary(answer), answer.appointment) == (meant, FRIDAY_AT_THREE)
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        # A question may name any day.
+        ("so then tuesday is all right but thursday is not", FRIDAY_AT_THREE.day),
+        ("i drank a whole pot last night is that all right", FRIDAY_AT_THREE.day),
+        ("well it's sunday so when would all of that start", FRIDAY_AT_THREE.day),
+        # It tells of the appointment.
+        ("it's on thursday then", date(2026, 12, 3)),
+        ("no it is thursday that i told you first", date(2026, 12, 3)),
+        ("i am going there on thursday in the morning", date(2026, 12, 3)),
+        ("so my appointment is on thursday in the morning", date(2026, 12, 3)),
+        ("they have moved it to thursday in the morning", date(2026, 12, 3)),
+    ],
+)
+def test_a_day_in_a_question_is_no_new_appointment(words: str, day: date) -> None:
+    answer = say(words, session=knowing())
+    assert answer.appointment
+    assert answer.appointment.day == day
+
+
 def test_a_new_day_without_its_month_is_close_to_the_old_one() -> None:
     known = knowing(Appointment(date(2027, 4, 14), time(9), LONDON))
     answer = say("they've moved it to the sixteenth actually", known)

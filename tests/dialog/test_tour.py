@@ -90,8 +90,13 @@ def test_no_leaves_the_tour() -> None:
 
 def test_asked_for_within_the_tour_it_goes_on() -> None:
     assert [summary(answer) for answer in conversation("everything", "everything", "everything")] == PARTS[:3]
-    first, _, again = conversation("everything", "no", "everything")
-    assert again.entries == first.entries
+
+
+def test_asked_for_again_after_a_no_it_goes_on_where_it_was_left() -> None:
+    told = conversation("everything", "yes", "no", "price", "everything", "yes")
+    assert [answer.entries for answer in told[3:]] == [("price",), ("storing",), ("milk_after",)]
+    assert told[3].pending != TourStep(1)
+    assert conversation("everything", "no", "start_over", "everything")[-1].entries == ("water",)
 
 
 def test_the_tour_tells_what_was_told_before() -> None:
@@ -195,6 +200,10 @@ def test_skip_to_something_unknown_names_the_chapters(predictions: dict[str, str
         (0, "skip to steeping", {"skip to steeping": "skip_to 0.9", "steeping": "steeping 0.5"}, "steeping"),
         (0, "skip nowhere", {"skip nowhere": "skip_to 0.9"}, "steeping"),
         (0, "skip that", {"skip that": "next 0.9"}, "storing"),
+        (0, "no skip that", {"no skip that": "no 0.9"}, "storing"),
+        (0, "ive heard that skip", {"ive heard that skip": "no 0.9"}, "storing"),
+        (0, "skip", {"skip": "next 0.9"}, "steeping"),
+        (0, "no that", {"no that": "next 0.9"}, "steeping"),
         (0, "next", {"next": "next 0.9"}, "steeping"),
     ],
 )

@@ -49,6 +49,22 @@ def test_a_day_without_its_month_is_close_to_the_day_that_is_known(near: date | 
 
 
 @pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("i have jiu jitsu on wednesday and my appointment is tomorrow", date(2026, 11, 30)),
+        ("exam on the tenth of december and appointment on the seventh of december", date(2026, 12, 7)),
+        ("my appointment is tomorrow and jiu jitsu is on wednesday", date(2026, 11, 30)),
+        ("friday no my appointment is thursday", date(2026, 12, 3)),
+        ("appointment on thursday no friday", date(2026, 12, 4)),
+        # The word is too far away.
+        ("thursday is my appointment and i work on friday", date(2026, 12, 3)),
+    ],
+)
+def test_of_several_days_the_one_of_the_appointment_counts(words: str, day: date) -> None:
+    assert read(words).day == day
+
+
+@pytest.mark.parametrize(
     ("words", "near", "day"),
     [
         ("it's sunday today and i go on thursday", None, date(2026, 12, 3)),
