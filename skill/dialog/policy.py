@@ -161,8 +161,9 @@ def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
     whole = expectation.rank(turn, utterance)[0] if asked else None
     if not asked or not whole or not _is_dialog_act(turn, whole) or whole.entry in NEVER_CORRECT:
         return None
-    best = turn.classifier.predict(asked)[0]
-    if best.confidence < REST_CONFIDENT or not turn.catalog.is_specific(best.entry):
+    meant = turn.classifier.predict(asked)
+    asks = sum(found.confidence for found in meant if turn.catalog.is_specific(found.entry))
+    if asks < REST_CONFIDENT or not turn.catalog.is_specific(meant[0].entry):
         return None
     answer = _answer_words(turn, asked)
     if whole.entry not in MISSED:
