@@ -81,6 +81,8 @@ class Topic(NamedTuple):
     """Ids of the topics to offer afterwards, best first."""
     sources: tuple[Source, ...]
     variants: tuple[Variant, ...] = ()
+    unmentioned: tuple[str, ...] = ()
+    """Ids of the gaps whose names, said beside a question for the topic, the article is said not to mention."""
 
     def variant(self, variant_id: str | None) -> Variant | None:
         """The variant with that id, if there is one; the plain answer is none."""

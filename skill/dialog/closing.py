@@ -108,10 +108,13 @@ def _back_to_tour(turn: TurnContext, answer: Answer) -> Answer:
 def _naming_article_once(turn: TurnContext, answer: Answer) -> str:
     """The text; once the listener has heard of the article, with shorter words for it, unless the claim is bold."""
     bold = any(topic and topic.bold for topic in map(turn.catalog.topic, answer.entries))
-    text = answer.text
-    if turn.session.disclaimed and not bold:
-        for full, short in turn.wording.said_later.items():
-            text = text.replace(full, short)
+    return said_later(turn, answer.text) if turn.session.disclaimed and not bold else answer.text
+
+
+def said_later(turn: TurnContext, text: str) -> str:
+    """A text as it is said once the article has been named."""
+    for full, short in turn.wording.said_later.items():
+        text = text.replace(full, short)
     return text
 
 

@@ -1,10 +1,10 @@
 """An entry of the catalog to an Answer: what is said about it, and what is offered next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
 from skill.catalog import Chapter, Emergency, Gap, Topic
-from skill.dialog.closing import in_turn, told_by, with_numbers
+from skill.dialog.closing import in_turn, said_later, told_by, with_numbers
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Confirm, Kind, Offer, Part, SayNumber
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
@@ -67,6 +67,15 @@ def tell_gap(turn: TurnContext, gap: Gap, name: str | None = None) -> Answer:
     told, name = turn.session.told, name if gap.name(name) else None
     same = told is not None and (told.entries, told.variants) == ((gap.id,), (name,))
     return _tell_gap(turn, gap, "again" if same and told and told.part == "answer" else "answer", name)
+
+
+def with_unmentioned(turn: TurnContext, answer: Answer, tokens: Sequence[str]) -> Answer:
+    """The answer, and that the article does not mention what the words name beside it: "will it help after chemo"."""
+    topic = turn.catalog.topic(answer.entries[0]) if len(answer.entries) == 1 else None
+    gaps = [turn.catalog.entries.get(gap) for gap in topic.unmentioned] if topic else []
+    named = ((gap, gap.name_in(tokens, turn.catalog.language.denials)) for gap in gaps if isinstance(gap, Gap))
+    opening = next((gap.opening(name) for gap, name in named if name), "")
+    return answer._replace(text=f"{answer.text} {said_later(turn, opening)}") if opening else answer
 
 
 def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:

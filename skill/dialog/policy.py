@@ -449,6 +449,7 @@ def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Pr
     if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
         meant = _in_time(turn, utterance, follow_up.keep_phase(turn, utterance, best.entry), predictions)
         answer = _tell(turn, meant, _variant(turn, utterance, meant, best))
+        answer = entries.with_unmentioned(turn, answer, utterance.tokens)
         return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, answer, predictions))
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
         return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)

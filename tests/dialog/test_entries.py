@@ -191,6 +191,26 @@ def test_a_gap_names_what_the_listener_named(name: str | None, before: str | Non
     assert answer.card == text.removeprefix("As I said: ")
 
 
+@pytest.mark.parametrize(
+    ("tokens", "addition"),
+    [
+        (("green", "tea", "with", "honey"), " The article does not say whether honey may go in afterwards."),
+        (("green", "tea", "with", "honey", "or", "lumps"), ""),
+        (("green", "tea"), ""),
+    ],
+)
+def test_a_topic_says_that_what_was_named_beside_it_is_not_mentioned(tokens: tuple[str, ...], addition: str) -> None:
+    steeping = topic("steeping")._replace(unmentioned=("price", "sugar_after"))
+    known = CATALOG._replace(entries={**CATALOG.entries, "steeping": steeping})
+    answer = entries.with_unmentioned(turn(NEW, known=known), STEEPING, tokens)
+    assert answer == STEEPING._replace(text=f"{STEEPING.text}{addition}")
+
+
+def test_only_topics_that_say_so_name_what_is_not_mentioned() -> None:
+    for answer in (STEEPING, PRICE, SCALD):
+        assert entries.with_unmentioned(turn(), answer, ("honey",)) == answer
+
+
 def test_what_was_named_of_a_gap_is_said_again() -> None:
     said = told("sugar_after")._replace(variants=("honey",))
     answer = entries.tell_again(turn(NEW), said)

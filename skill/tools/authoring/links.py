@@ -93,6 +93,7 @@ def _all_links(draft: Draft) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for file, entry in draft.files("topics", "gaps"):
         for key in ("suggest_next", "closest_topics", "covers", "more_covers"):
             yield from ((f"{file}: {key}", target, ("topics",)) for target in entry.get(key, []))
+        yield from ((f"{file}: unmentioned", target, ("gaps",)) for target in entry.get("unmentioned", []))
         for place, part in [("", entry), *((f"variants.{v['id']}.", v) for v in entry.get("variants", []))]:
             if "counterpart" in part:
                 yield f"{file}: {place}counterpart", part["counterpart"], ("topics", "gaps")

@@ -164,7 +164,7 @@ ENTRIES = {
         },
         {
             "overview": {"type": "boolean"}, "phase": {"enum": ["before", "after"]}, "counterpart": _TEXT,
-            "why": _TEXT, "doubt": _TEXT, "bold": {"type": "boolean"}, "more_covers": _TEXTS,
+            "why": _TEXT, "doubt": _TEXT, "bold": {"type": "boolean"}, "more_covers": _TEXTS, "unmentioned": _TEXTS,
             "variants": {"type": "array", "items": _VARIANT},
             "figure": {"type": "array", "items": _FIGURE, "minItems": 1, "maxItems": MAX_FIGURES},
         },
