@@ -66,7 +66,7 @@ def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | 
 def _tells_appointment(turn: TurnContext, utterance: Utterance) -> bool:
     """Whether a day among the words may be that of the appointment.
 
-    Once that is known, a question may name any day: "so tuesday is fine but wednesday isn't", "i had a beer last night".
+    Once that is known, a question may name any day: "so tuesday is fine but wednesday isn't", "i drank last night".
     """
     tokens, words = utterance.tokens, Times.of(turn.catalog.times).words
     if not turn.session.appointment or len(tokens) <= NAMES_A_DAY_MAX_WORDS or tokens[0] in words["corrections"]:

@@ -12,7 +12,7 @@ TOUR, SKIP_TO = "everything", "skip_to"
 
 
 def start(turn: TurnContext) -> Answer:
-    """The first chapter, after a word on what is coming; for somebody who left the tour, the chapter that comes next."""
+    """The first chapter, after a word on what is coming; for somebody who left the tour, what came next."""
     pending, session = turn.session.pending, turn.session
     place = pending.step + 1 if isinstance(pending, TourStep) else session.place or session.left_off
     if 0 < place < len(turn.catalog.tour):

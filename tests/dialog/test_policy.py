@@ -728,7 +728,7 @@ WHAT_THEN = "talk: Sorry. What did you mean?"
     Rule("surely a question", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.45, price 0.05"},
          "answer storing"),
     Rule("unclear", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.49"}, WHAT_THEN),
-    Rule("two that are unclear", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.45, price 0.04"}, WHAT_THEN),
+    Rule("two unclear", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.45, price 0.04"}, WHAT_THEN),
     Rule("another act", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "hello 0.9"}, WHAT_THEN),
     Rule("for somebody else", TOLD, ASKED, {ASKED: "chatter 0.9", "the tin": "storing 0.9"}, "talk: I'm here."),
     Rule("a question as a whole", TOLD, ASKED, {ASKED: "price 0.9", "the tin": "storing 0.9"}, "gap price"),

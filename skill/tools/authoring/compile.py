@@ -8,7 +8,15 @@ from skill.tools.authoring.draft import Draft, Entry, sources
 _TOPIC_KEYS = (
     "title", "offer_as", "subject", "answer", "again", "simple", "short", "more", "covers", "card", "suggest_next",
 )  # fmt: skip
-_TOPIC_DEFAULTS = {"phase": "", "counterpart": "", "why": "", "doubt": "", "bold": False, "more_covers": [], "unmentioned": []}
+_TOPIC_DEFAULTS = {
+    "phase": "",
+    "counterpart": "",
+    "why": "",
+    "doubt": "",
+    "bold": False,
+    "more_covers": [],
+    "unmentioned": [],
+}
 _GAP_DEFAULTS = {"fact": "", "who_knows": "", "covers": [], "named": ""}
 _EMERGENCY_KEYS = ("title", "answer", "check", "again", "card")
 

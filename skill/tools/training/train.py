@@ -33,9 +33,12 @@ from skill.tools.training.vectorizer import tfidf
 
 MIN_DF = {"words": 2, "letters": 3, "distant_pairs": 3}
 """Something of a block is a feature if it occurs in this many training examples."""
-REGULARIZATION = 20.0
-"""`C` of the logistic regression: the inverse of the regularization strength."""
-MAX_ITERATIONS = 200
+REGULARIZATION, OF_EMERGENCIES = 20.0, 100.0
+"""`C` of the logistic regression, the inverse of the regularization strength: in general, and for what tells
+emergencies from everything else."""
+MAX_ITERATIONS, TOLERANCE = 2000, 1e-5
+"""When a fit ends. With scikit-learn's own tolerance, 1e-4, it may end after 50 iterations or after 200, and a few more
+utterances gave a model with twice the false emergencies."""
 MANY, PASSES = 50_000, 20
 """From so many examples on the entries are learned by so many passes of a stochastic method, in minutes instead of most
 of an hour; further passes change no more answers than chance does."""
@@ -170,8 +173,9 @@ def priors(draft: Draft, examples: Sequence[Example]) -> dict[str, float]:
 def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
     """Digest the training data and settings, to tell a stale model. The order of the examples does not matter."""
     settings = [
-        MIN_DF, LETTER_GROUP, PAIR_REACH, [block.weight for block in BLOCKS.values()], REGULARIZATION, MAX_ITERATIONS,
-        MANY, PASSES, MIN_WEIGHT, PLAIN_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS, sorted(prior.items()),
+        MIN_DF, LETTER_GROUP, PAIR_REACH, [block.weight for block in BLOCKS.values()], REGULARIZATION, OF_EMERGENCIES,
+        MAX_ITERATIONS, TOLERANCE, MANY, PASSES, MIN_WEIGHT, PLAIN_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS,
+        sorted(prior.items()),
     ]  # fmt: skip
     text = json.dumps([settings, sorted(map(astuple, examples))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -206,7 +210,8 @@ def train(
         tell("learning emergencies")
         pairs = in_one_breath(examples, kinds)
         labels = [f"{EMERGENCIES}/{e.entry if e.entry in kinds else ''}" for e in (*examples, *pairs)]
-        groups.append(_fit(vstack([matrix, vectorizer.transform([pair.say for pair in pairs])]), labels))
+        both = vstack([matrix, vectorizer.transform([pair.say for pair in pairs])])
+        groups.append(_fit(both, labels, regularization=OF_EMERGENCIES))
     if choices:
         tell("learning choices")
         labels = [*(choice.label for choice in choices), *(f"{CHOICES}/" for _ in examples)]
@@ -243,9 +248,11 @@ def in_one_breath(examples: Sequence[Example], emergencies: Collection[str]) -> 
     return pairs
 
 
-def _fit(matrix: Any, labels: Sequence[str], *, in_passes: bool = False) -> list[Column]:
+def _fit(
+    matrix: Any, labels: Sequence[str], *, in_passes: bool = False, regularization: float = REGULARIZATION
+) -> list[Column]:
     """Fit a logistic regression; `matrix` has a row for each label in `labels`, and a column for each feature."""
-    model = LogisticRegression(C=REGULARIZATION, max_iter=MAX_ITERATIONS)
+    model = LogisticRegression(C=regularization, max_iter=MAX_ITERATIONS, tol=TOLERANCE)
     if in_passes:
         model.set_params(solver="saga", max_iter=PASSES, random_state=0)
     with warnings.catch_warnings():
