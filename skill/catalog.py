@@ -128,6 +128,11 @@ class Gap(NamedTuple):
         name = self.name(name_id)
         return self.named.format(name=name) if name else self.answer
 
+    @property
+    def longest_name(self) -> str | None:
+        """Id of the name that takes longest to say; None if there are no names."""
+        return max(((len(said), name) for name, said, _ in self._names()), default=(0, None))[1]
+
     def name(self, name_id: str | None) -> str:
         """How the name with that id is spoken; empty if there is no such name."""
         return next((said for known, said, _ in self._names() if known == name_id), "")

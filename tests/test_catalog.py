@@ -405,6 +405,14 @@ def test_a_gap_says_first_that_the_article_does_not_say(gap: Gap) -> None:
     assert len(gap.text.split()) <= 45
 
 
+@pytest.mark.parametrize("gap", [gap for gap in GAPS if gap.names], ids=lambda gap: gap.id)
+def test_a_gap_says_of_what_was_named_that_the_article_does_not_mention_it(gap: Gap) -> None:
+    named = gap.opening(gap.longest_name)
+    assert re.match(r"The article doesn't |There are no |Nothing ", named), named
+    assert "article" in named
+    assert gap.name(gap.longest_name) in named
+
+
 @pytest.mark.parametrize("gap", [gap for gap in GAPS if gap.fact], ids=lambda gap: gap.id)
 def test_the_fact_of_a_gap_comes_from_the_article(gap: Gap) -> None:
     assert gap.sources

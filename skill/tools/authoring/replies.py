@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from skill import catalog
 from skill.catalog import Catalog, Emergency, Gap, Source, Topic, Wording
-from skill.dialog.sayable import fills, texts
+from skill.dialog.sayable import fills, placeholders, texts
 from skill.dialog.spoken_dates import say_clock, say_day, say_when
 from skill.tools.authoring.timeline import TEXTS as RULE_TEXTS
 
@@ -79,7 +79,7 @@ def replies(known: Catalog, locale: str) -> Iterator[Reply]:
         *_of_entries(known),
         *_of_timeline(known, wording, longest),
         *_of_wording(wording),
-        *(Reply("other", text) for text in texts(known, wording)),
+        *(Reply("other", text) for text in texts(known, wording) if "name" not in placeholders(text)),
     ):
         if reply.text and reply.text not in seen:
             seen.add(reply.text)
@@ -107,6 +107,8 @@ def _of_entries(known: Catalog) -> Iterator[Reply]:
                     yield Reply(f"{entry.id}/{variant.id}", variant.answer, entry.sources)
             case Gap():
                 yield Reply(entry.id, entry.text, entry.sources)
+                if name := entry.longest_name:
+                    yield Reply(f"{entry.id}, named", entry.text_about(name), entry.sources)
             case Emergency():
                 yield from (Reply(f"{entry.id}, {part}", getattr(entry, part)) for part in EMERGENCY_PARTS)
 
