@@ -89,6 +89,10 @@ class Topic(NamedTuple):
         return next((known for known in self.variants if known.id == variant_id), None)
 
 
+BETWEEN_NAMES, MAX_NAMES = "__", 2
+"""What joins the ids of names, and how many names a refusal has at most."""
+
+
 class Gap(NamedTuple):
     """Something that listeners ask and the article does not say."""
 
@@ -134,11 +138,13 @@ class Gap(NamedTuple):
         return max(((len(said), name) for name, said, _ in self._names()), default=(0, None))[1]
 
     def name(self, name_id: str | None) -> str:
-        """How the name with that id is spoken; empty if there is no such name."""
-        return next((said for known, said, _ in self._names() if known == name_id), "")
+        """How the name with that id is spoken, or two names with their ids joined; empty if there is no such name."""
+        known = {name: said for name, said, _ in self._names()} if name_id else {}
+        ids = (name_id or "").split(BETWEEN_NAMES)
+        return " or ".join(known[name] for name in ids) if set(ids) <= known.keys() else ""
 
     def name_in(self, tokens: Sequence[str], denials: frozenset[str]) -> str | None:
-        """Id of the name that the words have; None if they have none, or several.
+        """Id of the name that the words have, or the ids of two, joined; None if they have none, or more.
 
         A name within a longer one, such as "tea" in "green tea", does not count, nor one right after a denial:
         "coffee, not tea".
@@ -149,12 +155,12 @@ class Gap(NamedTuple):
             for at, length in _places(phrases, tokens)
             if denials.isdisjoint(tokens[max(0, at - 1) : at])
         ]
-        names = {
+        names = dict.fromkeys(
             name
-            for start, end, name in found
+            for start, end, name in sorted(found)
             if not any(first <= start and end <= last and last - first > end - start for first, last, _ in found)
-        }
-        return names.pop() if len(names) == 1 else None
+        )
+        return BETWEEN_NAMES.join(names) if 1 <= len(names) <= MAX_NAMES else None
 
     def _names(self) -> Iterator[tuple[str, str, list[str]]]:
         """The id of each name, how it is spoken, and the words or phrases by which listeners say it."""

@@ -22,7 +22,7 @@ class Act:
     """Ids of the dialog acts that the policy itself knows."""
 
     NEXT, NO, REPEAT, SIMPLER, STOP = "next", "no", "repeat", "simpler", "stop"
-    TIMELINE, WORRY, YES = "timeline", "worry", "yes"
+    THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
 
 
 ARTICLE_KINDS = frozenset({"answer", "gap"})
@@ -50,8 +50,9 @@ LEADING = frozenset(
     {"acknowledge", "complaint", "doubt", "hello", "no", "not_that", "stop", "thanks", "wait", "worry", "yes"}
 )
 """Dialog acts of words that may come before a question in one breath."""
-AT_END_CONFIDENT = 0.7
-"""Such a question counts from this confidence on."""
+AT_END_CONFIDENT, AT_END_OF_GOODBYE = 0.7, 0.5
+"""Such a question counts from the first of these on; behind thanks or a goodbye from the second: "that'll do for now
+thanks how many needles"."""
 WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
 GAP_RATIO = 0.6
@@ -239,7 +240,10 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
     predictions = _without_unsure_end(turn, predictions)
-    at_end = _question_at_end(turn, utterance) if predictions[0].entry in LEADING else None
+    at_end = None
+    if predictions[0].entry in LEADING:
+        goodbye = predictions[0].entry in (Act.STOP, Act.THANKS)
+        at_end = _question_at_end(turn, utterance, AT_END_OF_GOODBYE if goodbye else AT_END_CONFIDENT)
     by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
     if by_act:
         return _with_confidence(by_act, predictions[0].confidence)
@@ -279,7 +283,7 @@ def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Ans
     others = [p for p in turn.classifier.predict(utterance) if p.entry != Act.TIMELINE]
     total = 1 - found.confidence + SMALLEST
     likely = [p.entry for p in others if p.confidence >= ASKED_BESIDE * total and turn.catalog.topic(p.entry)]
-    asked = _question_at_end(turn, utterance, lambda words: not timeline.names_moment(turn, words))
+    asked = _question_at_end(turn, utterance, counts=lambda words: not timeline.names_moment(turn, words))
     if asked and not timeline.has_dates(turn, asked[0].entry):
         return _single_answer(turn, utterance, asked)._replace(appointment=timeline.mentioned(turn, utterance))
     return timeline.tell(turn, utterance, likely if _asks(turn, utterance) else ())
@@ -415,12 +419,15 @@ def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) 
 
 
 def _question_at_end(
-    turn: TurnContext, utterance: Utterance, counts: Callable[[Utterance], bool] = lambda _: True
+    turn: TurnContext,
+    utterance: Utterance,
+    confident: float = AT_END_CONFIDENT,
+    counts: Callable[[Utterance], bool] = lambda _: True,
 ) -> list[Prediction] | None:
     """What a question means that ends words of another sort: "ok fair enough how do they do it then"."""
     for question in follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS):
         found = turn.classifier.predict(question) if counts(question) else ()
-        if found and turn.catalog.is_specific(found[0].entry) and found[0].confidence >= AT_END_CONFIDENT:
+        if found and turn.catalog.is_specific(found[0].entry) and found[0].confidence >= confident:
             return found
     return None
 

@@ -71,7 +71,9 @@ def _tells_appointment(turn: TurnContext, utterance: Utterance) -> bool:
     tokens, words = utterance.tokens, Times.of(turn.catalog.times).words
     if not turn.session.appointment or len(tokens) <= NAMES_A_DAY_MAX_WORDS or tokens[0] in words["corrections"]:
         return True
-    return any(not words[use].isdisjoint(tokens) for use in ("appointment", "goes", "moved"))
+    asks = not turn.catalog.language.question_words.isdisjoint(tokens)
+    uses = ("appointment", "moved") if asks else ("appointment", "moved", "goes")
+    return any(not words[use].isdisjoint(tokens) for use in uses)
 
 
 def names_moment(turn: TurnContext, utterance: Utterance) -> bool:

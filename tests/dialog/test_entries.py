@@ -195,7 +195,8 @@ def test_a_gap_names_what_the_listener_named(name: str | None, before: str | Non
     ("tokens", "addition"),
     [
         (("green", "tea", "with", "honey"), " The article does not say whether honey may go in afterwards."),
-        (("green", "tea", "with", "honey", "or", "lumps"), ""),
+        (("lumps", "or", "honey"), " The article does not say whether sugar lumps or honey may go in afterwards."),
+        (("lumps", "honey", "brown", "sugar"), ""),
         (("green", "tea"), ""),
     ],
 )

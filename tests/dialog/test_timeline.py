@@ -94,6 +94,7 @@ def test_a_question_beside_a_day_is_answered_if_no_rule_tells_of_it(asked: str, 
         ("so then tuesday is all right but thursday is not", FRIDAY_AT_THREE.day),
         ("i drank a whole pot last night is that all right", FRIDAY_AT_THREE.day),
         ("well it's sunday so when would all of that start", FRIDAY_AT_THREE.day),
+        ("can i go to the market on saturday", FRIDAY_AT_THREE.day),
         # It tells of the appointment.
         ("it's on thursday then", date(2026, 12, 3)),
         ("no it is thursday that i told you first", date(2026, 12, 3)),
