@@ -283,10 +283,20 @@ def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Ans
     others = [p for p in turn.classifier.predict(utterance) if p.entry != Act.TIMELINE]
     total = 1 - found.confidence + SMALLEST
     likely = [p.entry for p in others if p.confidence >= ASKED_BESIDE * total and turn.catalog.topic(p.entry)]
-    asked = _question_at_end(turn, utterance, counts=lambda words: not timeline.names_moment(turn, words))
+    at_end = _question_at_end(turn, utterance, counts=lambda words: not timeline.names_moment(turn, words))
+    beside = None if at_end else _asked_beside_days(turn, timeline.without_days(turn, utterance))
+    asked = at_end or beside
     if asked and not timeline.has_dates(turn, asked[0].entry):
         return _single_answer(turn, utterance, asked)._replace(appointment=timeline.mentioned(turn, utterance))
-    return timeline.tell(turn, utterance, likely if _asks(turn, utterance) else ())
+    topics = [beside[0].entry] if beside else likely
+    return timeline.tell(turn, utterance, topics if _asks(turn, utterance) else ())
+
+
+def _asked_beside_days(turn: TurnContext, rest: Utterance) -> list[Prediction] | None:
+    """What is asked by the words that name no day, if that is sure: "what are they giving me on thursday"."""
+    found = turn.classifier.predict(rest) if _asks(turn, rest) else ()
+    is_sure = found and turn.catalog.is_specific(found[0].entry) and found[0].confidence >= AT_END_CONFIDENT
+    return list(found) if is_sure else None
 
 
 def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:

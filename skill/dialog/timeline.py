@@ -76,6 +76,12 @@ def _tells_appointment(turn: TurnContext, utterance: Utterance) -> bool:
     return any(not words[use].isdisjoint(tokens) for use in uses)
 
 
+def without_days(turn: TurnContext, utterance: Utterance) -> Utterance:
+    """What the words ask beside the days that they name."""
+    times = Times.of(turn.catalog.times)
+    return Utterance.of(" ".join(spoken.without_days(utterance.tokens, times, _now(turn, ""))))
+
+
 def names_moment(turn: TurnContext, utterance: Utterance) -> bool:
     """Whether a day or a time is among the words."""
     return not _read_anywhere(turn, utterance).says_nothing
@@ -140,7 +146,7 @@ def mentioned(turn: TurnContext, utterance: Utterance) -> Appointment | None:
 
     None without such a day. Only with one is the listener's time zone asked for, which takes a request of its own.
     """
-    if _read_anywhere(turn, utterance).day is None:
+    if _read_anywhere(turn, utterance).day is None or not _tells_appointment(turn, utterance):
         return None
     when, zone = _listen(turn, utterance), _zone_known(turn)
     if when.day is None or when.clash or abs(when.day - _now(turn, zone).date()) > FARTHEST:

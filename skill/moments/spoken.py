@@ -36,6 +36,14 @@ def read(
     return when._replace(clock=clock, part=part, past=words.speak_of_past)
 
 
+def without_days(tokens: Sequence[str], times: Times, now: datetime) -> list[str]:
+    """The words without those that name a day: "what happens on" of "what happens on thursday"."""
+    words, kept = Words(tokens, times), list(tokens)
+    for at, named in _each(words, Days(words, now).at, lambda found: found.length):
+        kept[at : at + named.length] = [""] * named.length
+    return [token for token in kept if token]
+
+
 def _without_today(words: Words, today: date, near: date | None) -> Words:
     """The words without those that say which day of the week it is: "it's monday today", "today is monday"."""
     weekdays, tokens = words.times.weekdays, list(words.tokens)

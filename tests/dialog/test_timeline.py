@@ -15,8 +15,10 @@ from skill.dialog.policy import answer_intent, answer_utterance
 from skill.dialog.reply import Answer, Appointment, AskDay, AskTime
 from skill.dialog.session import Session
 from skill.dialog.turn import Device
-from skill.nlu.features import Utterance
+from skill.moments import spoken
+from skill.nlu.features import Utterance, tokenize
 from tests.dialog.tea import CATALOG, NEW, after, summary, turn
+from tests.moments.times import TIMES
 
 LONDON = "Europe/London"
 SUNDAY = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
@@ -36,7 +38,8 @@ def say(
     locale: str = "en",
 ) -> Answer:
     """The answer to words that the classifier takes for something, closed."""
-    given = turn(session, {text: meant}, locale, now=now, zone=zone)
+    rest = " ".join(spoken.without_days(tokenize(text), TIMES, now))
+    given = turn(session, {rest: meant, text: meant}, locale, now=now, zone=zone)
     return close(given, answer_utterance(given, Utterance.of(text)))
 
 
@@ -82,9 +85,31 @@ def test_an_appointment_that_was_moved_is_ahead(words: str, day: date) -> None:
 )
 def test_a_question_beside_a_day_is_answered_if_no_rule_tells_of_it(asked: str, meant: str) -> None:
     words = "my party is on friday at three is it green"
-    given = turn(NEW, {words: "timeline 0.9", "is it green": asked}, now=SUNDAY, zone=LONDON)
+    rest = "my party is on at three is it green"
+    given = turn(NEW, {words: "timeline 0.9", rest: "timeline 0.9", "is it green": asked}, now=SUNDAY, zone=LONDON)
     answer = answer_utterance(given, Utterance.of(words))
     assert (summary(answer), answer.appointment) == (meant, FRIDAY_AT_THREE)
+
+
+def test_a_question_beside_another_day_keeps_the_appointment() -> None:
+    words = "can i still buy some cake on saturday"
+    given = turn(knowing(), {words: "timeline 0.9", "can i still buy some cake on": "price 0.9"}, now=SUNDAY)
+    assert answer_utterance(given, Utterance.of(words)).appointment is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("price 0.7", "gap price"),
+        ("milk_before 0.7", "answer milk_before (timeline)"),
+        ("price 0.69", BEFORE),
+        ("hello 0.9", BEFORE),
+    ],
+)
+def test_what_is_asked_beside_a_day_is_answered(asked: str, meant: str) -> None:
+    words = "what will they pour for me on friday"
+    given = turn(knowing(), {words: "timeline 0.9", "what will they pour for me on": asked}, now=SUNDAY, zone=LONDON)
+    assert summary(answer_utterance(given, Utterance.of(words))) == meant
 
 
 @pytest.mark.parametrize(

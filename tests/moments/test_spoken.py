@@ -49,6 +49,19 @@ def test_a_day_without_its_month_is_close_to_the_day_that_is_known(near: date | 
 
 
 @pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("what are they giving me on thursday then", "what are they giving me on then"),
+        ("when am i done if i start on the tenth of december", "when am i done if i start on"),
+        ("what happens tomorrow at three", "what happens at three"),
+        ("what is it", "what is it"),
+    ],
+)
+def test_days_can_be_left_out(words: str, rest: str) -> None:
+    assert spoken.without_days(words.split(), TIMES, SUNDAY) == rest.split()
+
+
+@pytest.mark.parametrize(
     ("words", "day"),
     [
         ("i have jiu jitsu on wednesday and my appointment is tomorrow", date(2026, 11, 30)),
