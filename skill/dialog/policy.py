@@ -12,7 +12,18 @@ from itertools import islice
 
 from skill.catalog import DialogAct, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
-from skill.dialog.reply import Answer, AskDay, AskTime, Confirm, Offer, RemindersOffer, SayNumber, TourStep, ask
+from skill.dialog.reply import (
+    Answer,
+    AskDay,
+    AskTime,
+    Confirm,
+    ElicitSlot,
+    Offer,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+    ask,
+)
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -21,7 +32,7 @@ from skill.nlu.features import Utterance
 class Act:
     """Ids of the dialog acts that the policy itself knows."""
 
-    NEXT, NO, REPEAT, SIMPLER, STOP = "next", "no", "repeat", "simpler", "stop"
+    ACKNOWLEDGE, NEXT, NO, REPEAT, SIMPLER, STOP = "acknowledge", "next", "no", "repeat", "simpler", "stop"
     THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
 
 
@@ -35,6 +46,8 @@ MISSED = frozenset({"not_that", "complaint", "no"})
 """Dialog acts of words that may say that the skill did not answer what was asked."""
 ENDS_CONFIDENT, ASKED_INSTEAD = 0.6, 0.1
 """Words end the session from the first of these, or if nothing that they may ask reaches the second."""
+NO_ENDS_MAX_WORDS = 5
+"""A no in more words than these ends nothing."""
 BARE_FEAR_MAX_WORDS = 6
 """More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
 QUESTION_CONFIDENT = 0.6
@@ -239,7 +252,7 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
         return dialog_acts.ask_to_go_on(turn, utterance)
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
-    predictions = _without_unsure_end(turn, predictions)
+    predictions = _without_unsure_end(turn, utterance, predictions)
     at_end = None
     if predictions[0].entry in LEADING:
         goodbye = predictions[0].entry in (Act.STOP, Act.THANKS)
@@ -320,9 +333,15 @@ def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
     return answer._replace(act=tour.SKIP_TO)
 
 
-def _without_unsure_end(turn: TurnContext, predictions: list[Prediction]) -> list[Prediction]:
-    """The predictions; without an end of the session that is unsure, if the words may ask something instead."""
+def _without_unsure_end(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> list[Prediction]:
+    """The predictions; without an end of the session that is unsure, if the words may ask something instead.
+
+    A no to nothing ends it, too, but only in few words: "no she's the one who's having it not me" does not.
+    """
     best = predictions[0]
+    declines = turn.session.pending is not None and not isinstance(turn.session.pending, ElicitSlot)
+    if best.entry == Act.NO and not declines and len(utterance.tokens) > NO_ENDS_MAX_WORDS:
+        return [best._replace(entry=Act.ACKNOWLEDGE), *predictions[1:]]
     asked = [p for p in predictions if turn.catalog.is_specific(p.entry) and p.confidence >= ASKED_INSTEAD]
     if best.entry != Act.STOP or best.confidence >= ENDS_CONFIDENT or not asked:
         return predictions

@@ -793,6 +793,8 @@ def test_a_yes_that_is_taken_back_accepts_no_offer(words: str, expected: str) ->
 @table(
     Rule("sure", TOLD, LONG_GOODBYE, "stop 0.65, storing 0.3", "stop: Goodbye."),
     Rule("unsure", TOLD, LONG_GOODBYE, "stop 0.55, storing 0.3", "gap other (catch_all)"),
+    Rule("a no", TOLD, "no that will be all", "no 0.9", "stop: Goodbye."),
+    Rule("a no in many words", TOLD, "they drink all of it by themselves now", "no 0.9", "talk: All right."),
     Rule("unsure, with a question", TOLD, LONG_GOODBYE, "stop 0.5, storing 0.45", "answer storing"),
     Rule("unsure, and nothing else likely", TOLD, LONG_GOODBYE, "stop 0.5, storing 0.09", "stop: Goodbye."),
     Rule("unsure, and another act", TOLD, LONG_GOODBYE, "stop 0.5, hello 0.45", "stop: Goodbye."),
