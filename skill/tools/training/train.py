@@ -52,8 +52,8 @@ PLAIN_PRIOR = 0.4
 """Factor on the likelihood of a topic's plain answer among its variants: most who write for training name no variant,
 whatever they ask."""
 THRESHOLDS = {
-    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.8, "clause": 0.95, "emergency_check": 0.15,
-    "without_evidence": 0.3, "with_red_flag": 0.8, "choice": 0.4,
+    "answer": 0.2, "disambiguate": 0.25, "both": 0.35, "emergency": 0.9, "clause": 0.98, "emergency_check": 0.1,
+    "without_evidence": 0.2, "with_red_flag": 0.9, "choice": 0.4,
 }  # fmt: skip
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 BREATHS, BREATH_MAX_WORDS = 2000, 10
