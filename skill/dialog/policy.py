@@ -195,9 +195,10 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 
 def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """The answer to words that can do nothing else than decline, end, ask back, accept an offer, or skip a chapter."""
+    """The answer to words that can do nothing else than say yes or no, end, ask back, accept an offer, or skip."""
     language, tokens = turn.catalog.language, frozenset(utterance.tokens)
     clear = {
+        Act.YES: language.yes_words,
         Act.NO: language.declining_words,
         Act.STOP: language.ending_words,
         Act.REPEAT: language.asking_back_words,
