@@ -45,7 +45,8 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     if not turn.catalog.emergencies:
         return None
     if len(utterance.tokens) > MAX_WORDS:
-        parts = filter(None, (_find(turn, part, ()) for part in utterance.windows(WINDOW, WINDOW_STEP)))
+        pieces = [*utterance.windows(WINDOW, WINDOW_STEP)]
+        parts = filter(None, (_find(turn, part, ()) or _flagged(turn, part) for part in pieces))
         return max(parts, key=lambda finding: (finding.sure, finding.confidence), default=None)
     stated = _without_lacking(turn, utterance)
     found = _find(turn, stated, _clauses(turn, stated)) if stated.tokens else None
@@ -120,6 +121,11 @@ def _told_apart(turn: TurnContext, utterance: Utterance, clauses: Iterable[Utter
     if whole.confidence < needed or _surely_a_dialog_act(turn, utterance):
         return None
     return whole
+
+
+def _flagged(turn: TurnContext, piece: Utterance) -> Finding | None:
+    """An unsure emergency for a red flag in a piece of a long utterance, however little the words around it alarm."""
+    return _likeliest(turn, piece) if _has_red_flag(turn, piece.tokens) else None
 
 
 def _likely_among_all(turn: TurnContext, utterance: Utterance) -> Finding | None:
