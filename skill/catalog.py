@@ -600,9 +600,8 @@ class Catalog(NamedTuple):
 
     def is_named(self, utterance: Utterance) -> bool:
         """Whether the utterance has a name of the article's subject that stands for nothing else, as "the …" may."""
-        text = f" {' '.join(utterance.tokens)} "
         own_names = (name for name in self.pronoun_for if name.split()[0] not in self.language.context_words)
-        return any(f" {name} " in text for name in own_names)
+        return bool(utterance.phrases(own_names))
 
     def topic(self, entry_id: str) -> Topic | None:
         """The topic with that id, if there is one."""

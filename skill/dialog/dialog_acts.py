@@ -77,7 +77,7 @@ def ask_what_is_meant(turn: TurnContext) -> Answer:
 def _ask_further(turn: TurnContext, text: str, examples: tuple[str, ...] = ()) -> Answer:
     """Ask for words that mean something. What is pending stays so, unless nothing but a question is."""
     pending = turn.session.pending
-    return Answer("reprompt", text, pending=pending if _offers(pending) else ElicitSlot(examples), asks=True)
+    return Answer("reprompt", text, pending=pending if offers(pending) else ElicitSlot(examples), asks=True)
 
 
 def disambiguate(turn: TurnContext, first: str, second: str) -> Answer:
@@ -182,7 +182,7 @@ def _next(turn: TurnContext) -> Answer:
 def _thanks(turn: TurnContext) -> Answer:
     """Thanks leave an offer or a choice as it is; without one, or said twice, they end the session."""
     session = turn.session
-    done = session.turns and (not _offers(session.pending) or session.kind == "declined")
+    done = session.turns and (not offers(session.pending) or session.kind == "declined")
     if done or (session.said and session.said.act == "thanks"):
         return Answer("stop", in_turn(turn.wording.goodbye_thanks, turn), ends=True)
     return Answer("talk", in_turn(turn.wording.thanks, turn), pending=turn.session.pending)
@@ -254,12 +254,12 @@ def _chatter(turn: TurnContext) -> Answer:
 def _out_of_scope(turn: TurnContext) -> Answer:
     """Only the article; what is pending stays so, or a topic is offered."""
     pending = turn.session.pending
-    if not _offers(pending):
+    if not offers(pending):
         pending = entries.make_offer(turn, turn.catalog.starters, ())
     return Answer("out_of_scope", in_turn(turn.wording.out_of_scope, turn), pending=pending)
 
 
-def _offers(pending: Pending | None) -> bool:
+def offers(pending: Pending | None) -> bool:
     """Whether something is pending but a question for a question."""
     return pending is not None and not isinstance(pending, ElicitSlot)
 

@@ -45,8 +45,8 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     if not turn.catalog.emergencies:
         return None
     if len(utterance.tokens) > MAX_WORDS:
-        pieces = [*utterance.windows(WINDOW, WINDOW_STEP)]
-        parts = filter(None, (_find(turn, part, ()) or _flagged(turn, part) for part in pieces))
+        pieces = utterance.windows(WINDOW, WINDOW_STEP)
+        parts = filter(None, (_find(turn, piece, ()) or _flagged(turn, piece) for piece in pieces))
         return max(parts, key=lambda finding: (finding.sure, finding.confidence), default=None)
     stated = _without_lacking(turn, utterance)
     found = _find(turn, stated, _clauses(turn, stated)) if stated.tokens else None
@@ -81,9 +81,8 @@ def _length_of_lacking(turn: TurnContext, tokens: Sequence[str]) -> int:
 def _if_here(turn: TurnContext, utterance: Utterance, found: Finding) -> Finding | None:
     """What was found; less of it if the words say that it happens elsewhere, or long ago, or not at all."""
     language, tokens = turn.catalog.language, utterance.tokens
-    text = f" {' '.join(tokens)} "
     is_animal = any(who in language.owners and what in language.animals for who, what in pairwise(tokens))
-    is_elsewhere = any(f" {phrase} " in text for phrase in language.elsewhere)
+    is_elsewhere = bool(utterance.phrases(language.elsewhere))
     if found.sure and (is_animal or is_elsewhere):
         return found._replace(sure=False)
     return None if is_elsewhere and language.here_and_now.isdisjoint(tokens) else found

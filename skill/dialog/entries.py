@@ -65,8 +65,8 @@ def tell_gap(turn: TurnContext, gap: Gap, name: str | None = None) -> Answer:
     `name` is the id of what the listener named. Who asks the same again gets the gist.
     """
     told, name = turn.session.told, name if gap.name(name) else None
-    same = told is not None and (told.entries, told.variants) == ((gap.id,), (name,))
-    return _tell_gap(turn, gap, "again" if same and told and told.part == "answer" else "answer", name)
+    again = told is not None and (told.entries, told.variants, told.part) == ((gap.id,), (name,), "answer")
+    return _tell_gap(turn, gap, "again" if again else "answer", name)
 
 
 def with_unmentioned(turn: TurnContext, answer: Answer, tokens: Sequence[str]) -> Answer:

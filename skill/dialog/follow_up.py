@@ -197,8 +197,7 @@ def after_all_clear(turn: TurnContext, utterance: Utterance) -> Utterance | None
     """What else is said beside words that take back what was just taken for an emergency; None without such words."""
     if not isinstance(turn.session.pending, Confirm | SayNumber):
         return None
-    text = f" {' '.join(utterance.tokens)} "
-    said = [phrase for phrase in turn.catalog.language.all_clear if f" {phrase} " in text]
+    text, said = f" {' '.join(utterance.tokens)} ", utterance.phrases(turn.catalog.language.all_clear)
     for phrase in said:
         text = text.replace(f" {phrase} ", " ")
     return Utterance.of(text.strip()) if said else None

@@ -12,18 +12,7 @@ from itertools import islice
 
 from skill.catalog import DialogAct, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
-from skill.dialog.reply import (
-    Answer,
-    AskDay,
-    AskTime,
-    Confirm,
-    ElicitSlot,
-    Offer,
-    RemindersOffer,
-    SayNumber,
-    TourStep,
-    ask,
-)
+from skill.dialog.reply import Answer, AskDay, AskTime, Confirm, Offer, RemindersOffer, SayNumber, TourStep, ask
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -254,10 +243,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
     predictions = _without_unsure_end(turn, utterance, predictions)
-    at_end = None
-    if predictions[0].entry in LEADING:
-        goodbye = predictions[0].entry in (Act.STOP, Act.THANKS)
-        at_end = _question_at_end(turn, utterance, AT_END_OF_GOODBYE if goodbye else AT_END_CONFIDENT)
+    confident = AT_END_OF_GOODBYE if predictions[0].entry in (Act.STOP, Act.THANKS) else AT_END_CONFIDENT
+    at_end = _question_at_end(turn, utterance, confident) if predictions[0].entry in LEADING else None
     by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
     if by_act:
         return _with_confidence(by_act, predictions[0].confidence)
@@ -298,19 +285,14 @@ def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Ans
     total = 1 - found.confidence + SMALLEST
     likely = [p.entry for p in others if p.confidence >= ASKED_BESIDE * total and turn.catalog.topic(p.entry)]
     at_end = _question_at_end(turn, utterance, counts=lambda words: not timeline.names_moment(turn, words))
-    beside = None if at_end else _asked_beside_days(turn, timeline.without_days(turn, utterance))
+    # "What are they giving me on thursday" asks the same without its day.
+    rest = timeline.without_days(turn, utterance)
+    beside = _surely_asked(turn, rest) if not at_end and _asks(turn, rest) else None
     asked = at_end or beside
     if asked and not timeline.has_dates(turn, asked[0].entry):
         return _single_answer(turn, utterance, asked)._replace(appointment=timeline.mentioned(turn, utterance))
     topics = [beside[0].entry] if beside else likely
     return timeline.tell(turn, utterance, topics if _asks(turn, utterance) else ())
-
-
-def _asked_beside_days(turn: TurnContext, rest: Utterance) -> list[Prediction] | None:
-    """What is asked by the words that name no day, if that is sure: "what are they giving me on thursday"."""
-    found = turn.classifier.predict(rest) if _asks(turn, rest) else ()
-    is_sure = found and turn.catalog.is_specific(found[0].entry) and found[0].confidence >= AT_END_CONFIDENT
-    return list(found) if is_sure else None
 
 
 def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:
@@ -340,7 +322,7 @@ def _without_unsure_end(turn: TurnContext, utterance: Utterance, predictions: li
     A no to nothing ends it, too, but only in few words: "no she's the one who's having it not me" does not.
     """
     best = predictions[0]
-    declines = turn.session.pending is not None and not isinstance(turn.session.pending, ElicitSlot)
+    declines = dialog_acts.offers(turn.session.pending)
     if best.entry == Act.NO and not declines and len(utterance.tokens) > NO_ENDS_MAX_WORDS:
         return [best._replace(entry=Act.ACKNOWLEDGE), *predictions[1:]]
     asked = [p for p in predictions if turn.catalog.is_specific(p.entry) and p.confidence >= ASKED_INSTEAD]
@@ -456,10 +438,15 @@ def _question_at_end(
 ) -> list[Prediction] | None:
     """What a question means that ends words of another sort: "ok fair enough how do they do it then"."""
     for question in follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS):
-        found = turn.classifier.predict(question) if counts(question) else ()
-        if found and turn.catalog.is_specific(found[0].entry) and found[0].confidence >= confident:
+        if counts(question) and (found := _surely_asked(turn, question, confident)):
             return found
     return None
+
+
+def _surely_asked(turn: TurnContext, words: Utterance, confident: float = AT_END_CONFIDENT) -> list[Prediction] | None:
+    """What part of an utterance asks, if it does so with this confidence."""
+    found = turn.classifier.predict(words)
+    return found if turn.catalog.is_specific(found[0].entry) and found[0].confidence >= confident else None
 
 
 def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:

@@ -181,14 +181,17 @@ class Session(NamedTuple):
         """Where the tour goes on: kept over questions in between, and given up with a no or at its end."""
         if isinstance(answer.pending, TourStep):
             return answer.pending.step + 1
-        gives_up = answer.kind == "declined" and isinstance(self.pending, TourStep)
-        return 0 if gives_up or answer.part == "chapter" or answer.kind == "launch" else self.place
+        return 0 if self._tour_left(answer) or _clears_place(answer) else self.place
 
     def _left_off_after(self, answer: Answer) -> int:
         """Where the tour was ended by a no, until it goes on or the listener begins again."""
-        if answer.kind == "declined" and isinstance(self.pending, TourStep):
-            return self.pending.step + 1
-        return 0 if answer.part == "chapter" or answer.kind == "launch" else self.left_off
+        left = self._tour_left(answer)
+        return left or (0 if _clears_place(answer) else self.left_off)
+
+    def _tour_left(self, answer: Answer) -> int:
+        """Position of the chapter that was offered, if the answer is to a no that ends the tour; else 0."""
+        pending = self.pending
+        return pending.step + 1 if isinstance(pending, TourStep) and answer.kind == "declined" else 0
 
     def forgetting(self) -> "Session":
         """The session once what was kept of the listener is deleted; the conversation itself goes on."""
@@ -281,6 +284,11 @@ class Session(NamedTuple):
             return session
         resumed = cls.read(_read_token(token), entries)
         return resumed if isinstance(resumed.pending, AwaitingConsent) else session
+
+
+def _clears_place(answer: Answer) -> bool:
+    """Whether a place in the tour counts no longer: a chapter is told, or the conversation begins anew."""
+    return answer.part == "chapter" or answer.kind == "launch"
 
 
 def _disclaims(answer: Answer) -> bool:

@@ -24,9 +24,9 @@ def read(
 
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
     counts, unless a word like "no" or "sorry" stands between them, or a later one follows the word "appointment" or the
-    like; a date makes the day of the week before it exact.
-    Which day it is today names no moment. `near` is a day that is known: a day without its month is the one closest to
-    it, and "it's monday" on a Monday speaks of today, unless that is the day that is known.
+    like; a date makes the day of the week before it exact. Which day it is today names no moment. `near` is a day that
+    is known: a day without its month is the one closest to it, and "it's monday" on a Monday speaks of today, unless
+    that is the day that is known.
     """
     words = _without_today(Words(tokens, times), now.date(), near)
     when, others = _day(words, Days(words, now, near))
@@ -46,12 +46,12 @@ def without_days(tokens: Sequence[str], times: Times, now: datetime) -> list[str
 
 def _without_today(words: Words, today: date, near: date | None) -> Words:
     """The words without those that say which day of the week it is: "it's monday today", "today is monday"."""
-    weekdays, tokens = words.times.weekdays, list(words.tokens)
+    weekdays, tokens, uses = words.times.weekdays, list(words.tokens), words.times.words
+    is_denied = not (uses["rules_out"] | uses["corrections"]).isdisjoint(words.tokens)
     for at in (at for at, token in enumerate(words.tokens) if weekdays.get(token) == today.weekday()):
         if not words.has(at - 1, "names_today"):
             continue
         says_today = "today" in (words.at(at - 2), words.at(at + 1)) or words.at(at - 1) == "todays"
-        is_denied = not words.times.words["rules_out"].union(words.times.words["corrections"]).isdisjoint(words.tokens)
         if says_today or (near and near.weekday() != today.weekday() and not is_denied):
             start, end = at - 1 - (words.at(at - 2) == "today"), at + 1 + (words.at(at + 1) == "today")
             tokens[start:end] = [""] * (end - start)

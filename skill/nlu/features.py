@@ -31,6 +31,11 @@ class Utterance(NamedTuple):
         """Its first MAX_WORDS words."""
         return self if len(self.tokens) <= MAX_WORDS else type(self).of(" ".join(self.tokens[:MAX_WORDS]))
 
+    def phrases(self, known: Iterable[str]) -> list[str]:
+        """Those of some words and phrases that it holds, with no other words between theirs."""
+        text = f" {' '.join(self.tokens)} "
+        return [phrase for phrase in known if f" {phrase} " in text]
+
     def windows(self, length: int, step: int) -> "Iterator[Utterance]":
         """Pieces of so many words, of which one starts every `step` words, so that each word is in one at least."""
         for start in range(0, max(1, len(self.tokens) - length + step), step):

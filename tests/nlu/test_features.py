@@ -155,3 +155,14 @@ def test_windows_hold_every_run_of_half_their_length(count: int) -> None:
 
 def is_run(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return any(words[at : at + len(run)] == run for at in range(len(words) - len(run) + 1))
+
+
+def test_phrases_are_found_with_nothing_between_their_words() -> None:
+    said = Utterance.of("I saw it in the film")
+    assert said.phrases(["film", "in the film", "the", "in film", "films", "i saw it in the film"]) == [
+        "film",
+        "in the film",
+        "the",
+        "i saw it in the film",
+    ]
+    assert Utterance.of("").phrases(["film"]) == []
