@@ -159,7 +159,7 @@ def is_run(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def test_phrases_are_found_with_nothing_between_their_words() -> None:
     said = Utterance.of("I saw it in the film")
-    assert said.phrases(["film", "in the film", "the", "in film", "films", "i saw it in the film"]) == [
+    assert said.phrases(["film", "fil", "n the", "in the film", "the", "in film", "films", "i saw it in the film"]) == [
         "film",
         "in the film",
         "the",
