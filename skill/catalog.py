@@ -229,6 +229,8 @@ class Rule(NamedTuple):
     """Spoken from the first mark on."""
     over: str
     """Spoken after the last mark; empty if `begun` still holds then."""
+    that_day: str
+    """Spoken of a day on which the rule holds; empty to say the same as on any other day."""
     by_day: str
     """Spoken instead, before the last mark, when only the day of the appointment is known; empty if the others do."""
     remind: str
@@ -264,6 +266,8 @@ class Wording(NamedTuple):
     """Answers a no to saying the number again."""
     emergency_number: str
     """Answers a question for the emergency number."""
+    help_came: str
+    """Answers somebody who says that help has come, with the number in case it gets worse."""
 
     welcome: str
     welcome_returning: str
@@ -287,7 +291,12 @@ class Wording(NamedTuple):
     hello: tuple[str, ...]
     thanks: tuple[str, ...]
     wait: tuple[str, ...]
+    hello_again: str
+    """In the middle of a conversation."""
     acknowledge: tuple[str, ...]
+    pity: str
+    """Answers a remark that is sorry for what was told."""
+    surprise: str
     chatter: tuple[str, ...]
     worry: str
     """Asks what somebody is afraid of who does not say it."""
@@ -345,6 +354,14 @@ class Wording(NamedTuple):
 
     as_said: str
     """Introduces the answer of a gap that is asked again."""
+    concluded: str
+    """Introduces the key fact, to somebody who draws a conclusion from it."""
+    concluded_open: str
+    """The same before what the article does not say."""
+    concluded_untold: str
+    """The same to somebody who concludes that it does not say."""
+    said_that: str
+    """Answers somebody who complains of hearing the same again."""
     also: str
     """Joins the second of two answers to the first."""
     no_more: tuple[str, ...]
@@ -383,6 +400,18 @@ class Wording(NamedTuple):
     """The same of one that is over."""
     timeline_title: str
     """Title of the card."""
+    day_before: str
+    """The `{tips}` for a `{day}` up to the appointment."""
+    day_after: str
+    day_free: str
+    """There are none for it."""
+    appointment_forgotten: str
+    nothing_to_drop: str
+    no_appointment: str
+    reminders_stay: str
+    """Alexa's reminders outlast an appointment that is dropped."""
+    somebody_else: str
+    """Answers somebody who says that another person is the patient."""
     today: str
     tomorrow: str
     yesterday: str
@@ -393,6 +422,8 @@ class Wording(NamedTuple):
     """A `{day}` and its time `{clock}`."""
     morning_of: str
     """The morning of a `{day}`."""
+    morning_of_date: str
+    """The same of a day with its date."""
     this_morning: str
     reminders_offer: str
     """Asks whether to remind the listener of the timeline."""
@@ -464,6 +495,9 @@ class Language(NamedTuple):
     lacking_fillers: frozenset[str]
     symptoms: frozenset[str]
     all_clear: frozenset[str]
+    helpers: frozenset[str]
+    coming: frozenset[str]
+    not_coming: frozenset[str]
     here_and_now: frozenset[str]
     articles: frozenset[str]
     after_words: frozenset[str]
@@ -484,8 +518,23 @@ class Language(NamedTuple):
     why_phrases: frozenset[str]
     """Single words or several joined by a space, like the next."""
     meaning_words: frozenset[str]
+    defining_starts: frozenset[str]
+    not_defining: frozenset[str]
+    term_fillers: frozenset[str]
     turning_phrases: frozenset[str]
+    turning_fillers: frozenset[str]
+    day_asking: frozenset[str]
+    concluding_words: frozenset[str]
+    before_conclusions: frozenset[str]
+    degrees: frozenset[str]
+    verdicts: frozenset[str]
+    not_told: frozenset[str]
+    quoting: frozenset[str]
+    retold: frozenset[str]
+    pity_words: frozenset[str]
+    surprise_words: frozenset[str]
     tour_phrases: frozenset[str]
+    tour_names: frozenset[str]
     tour_words: frozenset[str]
     leaving_out: frozenset[str]
     leaving_out_phrases: frozenset[str]
@@ -550,6 +599,8 @@ class Catalog(NamedTuple):
     """Those of all emergencies."""
     evidence: Evidence
     """That of all emergencies, with their red flags and what names them."""
+    terms: Mapping[str, str]
+    """What is said of a word that the article or the skill uses, by that word."""
     tour: tuple[Chapter, ...]
     """The guided tour, in order."""
     rules: tuple[Rule, ...]
@@ -683,6 +734,7 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
             )
             for rule in data["rules"]
         ),
+        terms=data["terms"],
         times=data["times"],
         starters=tuple(data["starters"]),
         examples={name: tuple(map(tuple, phrases)) for name, phrases in data["examples"].items()},

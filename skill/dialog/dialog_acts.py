@@ -123,7 +123,12 @@ def _full_answers(turn: TurnContext) -> Answer:
 
 
 def _what_is_kept(turn: TurnContext) -> Answer:
-    return _aside(turn, remembering.what_is_kept(turn))
+    kept, appointment = remembering.what_is_kept(turn), turn.session.appointment
+    if not appointment:
+        return _aside(turn, kept)
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return _aside(turn, f"{timeline.say_moment(turn, appointment)} {kept}")
 
 
 def _forget_me(turn: TurnContext) -> Answer:
@@ -132,8 +137,11 @@ def _forget_me(turn: TurnContext) -> Answer:
 
 
 def tell_forgotten(turn: TurnContext, outcome: Forgotten) -> Answer:
-    """What came of deleting what was kept. Whatever is pending stays so."""
-    return _aside(turn, remembering.what_is_forgotten(turn, outcome))._replace(act=remembering.FORGET)
+    """What came of deleting what was kept, and the appointment of this session. Whatever is pending stays so."""
+    text = remembering.what_is_forgotten(turn, outcome)
+    if outcome == "nothing" and turn.session.appointment:
+        text = turn.wording.appointment_forgotten
+    return _without_appointment(_aside(turn, text))._replace(act=remembering.FORGET)
 
 
 def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
@@ -175,6 +183,11 @@ def _next(turn: TurnContext) -> Answer:
     pending = turn.session.pending
     if isinstance(pending, ConfirmReminder):
         return reminders.skip(turn, pending)
+    if turn.session.appointment:
+        from skill.dialog import timeline  # here, since most sessions have none
+
+        if tip := timeline.tell_next(turn):
+            return tip
     goes_on = turn.session.told or isinstance(pending, Offer | TourStep)
     return retelling.onward(turn) if goes_on else _what_can_i_ask(turn)
 
@@ -200,7 +213,12 @@ def _home(turn: TurnContext) -> Answer:
 
 
 def _hello(turn: TurnContext) -> Answer:
-    return ask(f"{in_turn(turn.wording.hello, turn)} {turn.wording.ask}")
+    wording, pending = turn.wording, turn.session.pending
+    if not turn.session.told:
+        return ask(f"{in_turn(wording.hello, turn)} {wording.ask}")
+    if offers(pending):
+        return ask(f"{wording.hello_again} {question(turn, pending)}")._replace(pending=pending)
+    return ask(f"{wording.hello_again} {wording.ask}")
 
 
 def _about_me(turn: TurnContext) -> Answer:
@@ -229,6 +247,39 @@ def _timeline(turn: TurnContext) -> Answer:
     from skill.dialog import timeline  # here, since most sessions have none
 
     return timeline.tell_slots(turn)
+
+
+def _forget_appointment(turn: TurnContext) -> Answer:
+    """Drop the appointment that the listener told; reminders that are set are Alexa's."""
+    wording, session = turn.wording, turn.session
+    if not session.appointment:
+        return _without_appointment(_aside(turn, wording.nothing_to_drop))
+    stay = f" {wording.reminders_stay}" if session.reminded else ""
+    return _without_appointment(Answer("talk", f"{wording.appointment_forgotten}{stay}", pending=session.pending))
+
+
+def _without_appointment(answer: Answer) -> Answer:
+    """The answer, after which neither the appointment counts any longer nor what was asked about it."""
+    about_it = isinstance(answer.pending, AskDay | AskTime | RemindersOffer | ConfirmReminder)
+    return answer._replace(pending=None if about_it else answer.pending, forgets_appointment=True)
+
+
+def _appointment_date(turn: TurnContext) -> Answer:
+    """The day of the appointment alone, or a question for it."""
+    if not turn.session.appointment:
+        return ask(f"{turn.wording.no_appointment} {turn.wording.ask_day}")._replace(pending=AskDay(""))
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return _aside(turn, timeline.say_moment(turn, turn.session.appointment))
+
+
+def _somebody_else(turn: TurnContext) -> Answer:
+    return _aside(turn, turn.wording.somebody_else)
+
+
+def _help_came(turn: TurnContext) -> Answer:
+    """Somebody is being helped: nobody is sent to help again, unless it gets worse."""
+    return ask(turn.wording.help_came.format(emergency=turn.wording.emergency))
 
 
 def _emergency_number(turn: TurnContext) -> Answer:
@@ -329,6 +380,10 @@ HANDLERS: Mapping[str, Handler] = {
     "acknowledge": _acknowledge,
     "chatter": _chatter,
     "emergency_number": _emergency_number,
+    "help_came": _help_came,
+    "forget_appointment": _forget_appointment,
+    "appointment_date": _appointment_date,
+    "somebody_else": _somebody_else,
     "fragment": ask_again,
     "out_of_scope": _out_of_scope,
 }

@@ -53,6 +53,16 @@ def find(turn: TurnContext, utterance: Utterance) -> Finding | None:
     return _if_here(turn, utterance, found) if found else None
 
 
+def help_has_come(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words say that helpers have come, or that somebody is with them: "the paramedics are with him now".
+
+    What is still wanted, asked or denied is not there: "send a doctor he came off his bike".
+    """
+    language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    has_come = tokens & language.helpers and utterance.phrases(language.coming)
+    return bool(has_come) and tokens.isdisjoint(language.not_coming)
+
+
 def _without_lacking(turn: TurnContext, utterance: Utterance) -> Utterance:
     """The words without the symptoms that they deny: "my head's not sore and there's no fever or pus"."""
     tokens, kept, at = utterance.tokens, [], 0

@@ -145,7 +145,7 @@ def join(turn: TurnContext, first: Answer, second: Answer) -> Answer:
     is_news = isinstance(offer, Offer) and offer.entry not in {*told_by(turn, entries), *covers}
     return Answer(
         "answer" if "answer" in (first.kind, second.kind) else "gap",
-        f"{first.text} {turn.wording.also} {second.text}",
+        f"{first.text} {turn.wording.also} {said_later(turn, second.text)}",
         entries,
         first.variants + second.variants,
         part=first.part if first.part == second.part else "answer",

@@ -12,6 +12,8 @@ MAX_RULED_OUT = 3
 """Words of what was not asked, behind a "not" at the end: "i asked about the price not the washing"."""
 PAIR = 2
 """Of so many examples the last is the second, too."""
+CONCLUSION_MIN_WORDS = 2
+"""Fewer words behind "so" conclude nothing: "so anyway"."""
 MAX_WORDS = 5
 """A longer "what about …" says enough by itself."""
 
@@ -68,6 +70,37 @@ def asks_for_word(turn: TurnContext, utterance: Utterance) -> bool:
         return False
     words = tokens - language.context_words - language.meaning_words
     return not words.isdisjoint(Utterance.of(last.answer).tokens)
+
+
+def asked_term(turn: TurnContext, utterance: Utterance) -> str:
+    """What the utterance asks about a word of the skill's, and nothing else: "what does topical mean"; else empty."""
+    utterance = after_lead(turn, utterance) or utterance
+    language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    asked = [term for term in turn.catalog.terms if tokens >= frozenset(term.split())]
+    if not asked:
+        return ""
+    term = max(asked, key=len)
+    rest = tokens - frozenset(term.split())
+    asks_meaning = bool(rest & language.meaning_words)
+    asks_what = utterance.tokens[0] in language.defining_starts and not rest & language.not_defining
+    fillers = language.context_words | language.meaning_words | language.term_fillers
+    return turn.catalog.terms[term] if (asks_meaning or asks_what) and rest <= fillers else ""
+
+
+def concludes(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words draw a conclusion from what was told, or ask for a plain yes or no: "so that's five then"."""
+    language, tokens = turn.catalog.language, utterance.tokens
+    if not turn.session.told:
+        return False
+    start = next((at for at, token in enumerate(tokens) if token not in language.before_conclusions), len(tokens))
+    first, *rest = tokens[start:] or [""]
+    follows = first in language.concluding_words and len(rest) >= CONCLUSION_MIN_WORDS
+    return (follows and rest[0] not in language.degrees) or bool(utterance.phrases(language.verdicts))
+
+
+def says_it_was_said(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words quote what the skill has told: "what no you said five"."""
+    return bool(turn.session.told and utterance.phrases(turn.catalog.language.quoting))
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:

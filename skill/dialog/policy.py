@@ -7,11 +7,12 @@ among other words or behind them), a question back, and that the article does no
 an exception.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from skill.catalog import DialogAct, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
+from skill.dialog.closing import told_by
 from skill.dialog.reply import Answer, AskDay, AskTime, Confirm, Offer, RemindersOffer, SayNumber, TourStep, ask
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
@@ -21,7 +22,15 @@ from skill.nlu.features import Utterance
 class Act:
     """Ids of the dialog acts that the policy itself knows."""
 
-    ACKNOWLEDGE, NEXT, NO, REPEAT, SIMPLER, STOP = "acknowledge", "next", "no", "repeat", "simpler", "stop"
+    ACKNOWLEDGE, HELP_CAME, NEXT, NO, REPEAT, SIMPLER, STOP = (
+        "acknowledge",
+        "help_came",
+        "next",
+        "no",
+        "repeat",
+        "simpler",
+        "stop",
+    )
     THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
 
 
@@ -31,6 +40,10 @@ HALF_CONFIDENT = 0.9
 """Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
 NEVER_CORRECT = frozenset({Act.TIMELINE, "chatter", "fragment", "wait"})
 """Dialog acts of words that correct nothing even with a phrase that may: "just a minute i'm asking my husband"."""
+REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
+"""Dialog acts of words that may draw a conclusion: "so that's a no", "hang on is that a yes"."""
+DENIES_WITHIN = 2
+"""A no among so many first words takes an alarm back that was not sure: "eh no it's fine"."""
 MISSED = frozenset({"not_that", "complaint", "no"})
 """Dialog acts of words that may say that the skill did not answer what was asked."""
 ENDS_CONFIDENT, ASKED_INSTEAD = 0.6, 0.1
@@ -48,6 +61,10 @@ REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 is a dialog act with the second."""
 ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
 """A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
+INSTRUCTIONS = frozenset(
+    {"first_answer", "more", "next", "previous", "repeat", "shorter", "simpler", "skip_to", "slower", "what_can_i_ask"}
+)
+"""Dialog acts that count behind a yes or a no: "no carry on with the next thing"."""
 LEADING = frozenset(
     {"acknowledge", "complaint", "doubt", "hello", "no", "not_that", "stop", "thanks", "wait", "worry", "yes"}
 )
@@ -104,6 +121,7 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         turn,
         utterance,
         _appointment(turn, utterance)
+        or _of_day(turn, utterance)
         or _corrected(turn, utterance)
         or _chosen(turn, utterance)
         or _in_clear_words(turn, utterance)
@@ -127,12 +145,13 @@ def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
         return None
     rest = follow_up.after_all_clear(turn, utterance)
     found = emergencies.find(turn, utterance if rest is None else rest)
+    if found and emergencies.help_has_come(turn, utterance):
+        return _tell(turn, Act.HELP_CAME, None)
     # Whoever takes the alarm back is not asked again, but "it's not an emergency but i can't breathe" is one.
     if not found or (rest is not None and not found.sure):
         return None
     pending = turn.session.pending
-    if isinstance(pending, Confirm) and not found.sure and utterance.tokens[0] in turn.catalog.language.denials:
-        # The answer to "if this is an emergency" begins with a no: "no i'm not ill it's just a bit swollen".
+    if isinstance(pending, Confirm) and not found.sure and _takes_back(turn, utterance):
         return None
     # Somebody who was just sent to help is not asked whether it is so; who then breaks off ("he's home") wants silence.
     was_told = isinstance(pending, SayNumber) and pending.entry == found.emergency.id
@@ -140,6 +159,15 @@ def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
         return None
     tell = entries.tell_emergency if found.sure or was_told else entries.check_emergency
     return _with_confidence(tell(turn, found.emergency), found.confidence)
+
+
+def _takes_back(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the answer to "if this is an emergency" begins with a no, or says what was asked instead.
+
+    "Eh no it's just a bit swollen"; "i only asked if it's meant to hurt like hell".
+    """
+    denies = not turn.catalog.language.denials.isdisjoint(utterance.tokens[:DENIES_WITHIN])
+    return denies or follow_up.after_correction(turn, utterance) is not None
 
 
 def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -153,6 +181,16 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
     from skill.dialog import timeline  # here, since most sessions have none
 
     return timeline.tell_reply(turn, pending, utterance)
+
+
+def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """What to do on the day that the words ask about, once the appointment is known."""
+    if not turn.session.appointment:
+        return None
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    day = timeline.asked_day(turn, utterance)
+    return timeline.tell_day(turn, day) if day else None
 
 
 def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -196,7 +234,7 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if act and turn.session.turns:
         return _tell(turn, act, None)
     rest = tokens - language.leaving_out - language.leaving_out_fillers
-    skips = bool(tokens & language.leaving_out) and bool(rest) and rest <= language.leaving_out_objects
+    skips = bool(tokens & language.leaving_out) and rest <= language.leaving_out_objects
     if skips and isinstance(turn.session.pending, TourStep):
         return _leave_out(turn)
     agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
@@ -215,6 +253,8 @@ def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
     meant = follow_up.other_phase(turn, rest)
     if not meant:
         best, whole = expectation.rank(turn, rest)[0], expectation.rank(turn, utterance)[0]
+        if best.entry in INSTRUCTIONS and best.confidence >= WHOLE_CONFIDENT and whole.entry in (Act.NO, Act.YES):
+            return _answer_words(turn, rest)
         is_act = _is_dialog_act(turn, whole) and whole.confidence >= WHOLE_CONFIDENT
         if best.confidence < REST_CONFIDENT or _is_dialog_act(turn, best) or is_act:
             return None
@@ -240,6 +280,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     predictions = expectation.rank(turn, utterance)
     if _breaks_off(turn, utterance, predictions[0]):
         return dialog_acts.ask_to_go_on(turn, utterance)
+    if term := follow_up.asked_term(turn, utterance):
+        return Answer("talk", term, act=Act.SIMPLER, pending=turn.session.pending)
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
     predictions = _without_unsure_end(turn, utterance, predictions)
@@ -271,10 +313,35 @@ def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) 
             return _leave_out(turn)
         case Act.WORRY:
             return _feared(turn, utterance)
+        case Act.STOP if tour.is_left(turn, utterance):
+            return _tell(turn, Act.NO, None)
+        case entry if entry in REMARKS and (answer := _to_remark(turn, utterance, entry)):
+            return answer._replace(act=entry)
         case expectation.OUT_OF_SCOPE | turn.catalog.catch_all_gap if follow_up.asks_for_word(turn, utterance):
             return _tell(turn, Act.SIMPLER, None)
         case _:
             return None
+
+
+def _to_remark(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
+    """The reply to a remark on what was told that concludes from it, quotes it, or is sorry or surprised.
+
+    None for any other remark.
+    """
+    language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
+    told = turn.session.told
+    if utterance.phrases(language.retold):
+        return ask(wording.said_that)
+    if follow_up.says_it_was_said(turn, utterance):
+        return retelling.quoted(turn)
+    if follow_up.concludes(turn, utterance):
+        return retelling.concluded(turn, utterance)
+    if act != Act.ACKNOWLEDGE or not told:
+        return None
+    if not language.pity_words.isdisjoint(utterance.tokens):
+        return Answer("talk", wording.pity, pending=pending)
+    is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)
+    return Answer("talk", wording.surprise, pending=pending) if is_surprised and told.kind == "answer" else None
 
 
 def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Answer:
@@ -376,11 +443,12 @@ def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bo
 
 def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
     """Both answers, if the utterance asks two things."""
+    halves = _halves(turn, utterance)
     phases = follow_up.both_phases(turn, utterance, predictions[0])
-    if phases:
+    if phases and not any(_are_questions(turn, *half) for half in halves):
         told = [_tell(turn, entry_id, None) for entry_id in phases]
         return _with_confidence(entries.join(turn, *told), predictions[0].confidence)
-    for first_half, second_half in _halves(turn, utterance):
+    for first_half, second_half in halves:
         first = turn.classifier.predict(first_half)[0]
         second = _of_second_half(turn, second_half, first)
         lower, higher = sorted((first.confidence, second.confidence))
@@ -388,20 +456,29 @@ def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Pred
         are_questions = _are_questions(turn, first_half, second_half)
         needed = turn.classifier.thresholds.both if are_questions else BOTH_WITHOUT_QUESTION_WORDS
         if consistent and lower >= needed and first.entry != second.entry:
-            halves = ((first_half, first), (second_half, second))
-            answers = [_tell(turn, p.entry, _variant(turn, half, p.entry, p)) for half, p in halves]
+            meant = ((first_half, first), (second_half, second))
+            answers = [_tell(turn, p.entry, _variant(turn, half, p.entry, p)) for half, p in meant]
             if {answer.kind for answer in answers} <= ARTICLE_KINDS:
-                return _with_confidence(entries.join(turn, *answers), lower)
+                return _with_confidence(_without_twice_told(turn, answers), lower)
     return None
+
+
+def _without_twice_told(turn: TurnContext, answers: Sequence[Answer]) -> Answer:
+    """Two answers as one; only the first where that tells the other too: sessions, and the time they take."""
+    first, second = answers
+    tells_both = second.entries[0] in told_by(turn, first.entries) and second.variants == (None,)
+    return first if tells_both and first.part == "answer" else entries.join(turn, first, second)
 
 
 def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Prediction:
     """What the second half means; if it leaves out its subject ("and with what"), with that of the first."""
     best, subject = turn.classifier.predict(half)[0], turn.catalog.entries.get(first.entry)
-    if best.confidence >= HALF_UNSURE or not isinstance(subject, Topic | Gap) or len(half.tokens) > HALF_MAX_WORDS:
+    relies = follow_up.names_no_subject(turn, half)
+    stands_alone = (best.confidence >= HALF_UNSURE and not relies) or len(half.tokens) > HALF_MAX_WORDS
+    if stands_alone or not isinstance(subject, Topic | Gap):
         return best
     completed = turn.classifier.predict(follow_up.with_subject(half, subject))[0]
-    return completed if completed.confidence >= HALF_UNSURE else best
+    return completed if completed.confidence >= (best.confidence if relies else HALF_UNSURE) else best
 
 
 def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Utterance]]:

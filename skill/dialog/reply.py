@@ -195,6 +195,8 @@ class Answer(NamedTuple):
     """Ids of the topics that it tells beside what its entries always cover; they are no news afterwards."""
     appointment: Appointment | None = None
     """The listener's appointment, if these words told it."""
+    forgets_appointment: bool = False
+    """Whether the listener had the appointment dropped."""
     runner_up: str = ""
     """Id of the entry that the utterance may have meant instead; empty when none is likely."""
     reminded: tuple[str, ...] = ()

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from skill.catalog import Gap, Source, Topic
 from skill.dialog import entries, tour
-from skill.dialog.closing import in_turn, naming_two, question, told_by
+from skill.dialog.closing import in_turn, naming_two, question, said_later, told_by
 from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, Offer, Part, SayNumber, TourStep, ask
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
+from skill.nlu.features import Utterance
 
 MAX_SECTIONS = 2
 """A listener cannot hold more section names than these."""
@@ -21,6 +22,46 @@ def simpler(turn: TurnContext) -> Answer:
 def shorter(turn: TurnContext) -> Answer:
     """The key fact of the last answer alone."""
     return _in_other_words(turn, "short", turn.wording.shorter_fallback)
+
+
+def concluded(turn: TurnContext, utterance: Utterance) -> Answer:
+    """The key fact again, to somebody who draws a conclusion from it: what is false must not be nodded through.
+
+    What the article leaves open is neither a yes nor a no.
+    """
+    told, wording = turn.session.told, turn.wording
+    if not told or not _is_known(turn, told):
+        return nothing_yet(turn)
+    last, variant_id = turn.catalog.entries[told.entries[-1]], told.variants[-1]
+    if isinstance(last, Gap):
+        says_so = utterance.phrases(turn.catalog.language.not_told)
+        lead, fact = wording.concluded_untold if says_so else wording.concluded_open, last.opening(variant_id)
+    else:
+        facts = [_key_fact(*found) for found in _told_topics(turn, told)]
+        lead, fact = wording.concluded, " ".join(facts)
+    return Answer("talk", f"{lead} {said_later(turn, fact)}", pending=turn.session.pending)
+
+
+def quoted(turn: TurnContext) -> Answer:
+    """What was told of the article, again, to somebody who quotes it; a refusal since then is passed over."""
+    told = turn.session.told
+    topics = [topic for topic in map(turn.catalog.topic, turn.session.covered) if topic]
+    if not told or turn.catalog.topic(told.entries[-1]) or not topics:
+        return doubt(turn)
+    text = f"{turn.wording.concluded} {said_later(turn, topics[-1].short)}"
+    return Answer("talk", text, pending=turn.session.pending)
+
+
+def _key_fact(topic: Topic, variant_id: str | None) -> str:
+    """The key fact of a topic; a variant stays whole, since it may correct what was taken for granted."""
+    variant = topic.variant(variant_id)
+    return variant.answer if variant else topic.short
+
+
+def _told_topics(turn: TurnContext, told: Said) -> list[tuple[Topic, str | None]]:
+    """The topics that were told, each with the variant."""
+    found = zip(map(turn.catalog.topic, told.entries), told.variants, strict=True)
+    return [(topic, variant) for topic, variant in found if topic]
 
 
 def doubt(turn: TurnContext) -> Answer:

@@ -168,7 +168,7 @@ class Session(NamedTuple):
             disclaimed=self.disclaimed or _disclaims(answer),
             declined=_next(self.declined) if self._declines(answer) else self.declined,
             misheard=_next(self.misheard) if answer.kind in MISHEARD else 0,
-            appointment=answer.appointment or self.appointment,
+            appointment=None if answer.forgets_appointment else answer.appointment or self.appointment,
             place=self._place_after(answer),
             left_off=self._left_off_after(answer),
             repeated=repeated,

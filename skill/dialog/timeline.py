@@ -154,6 +154,57 @@ def mentioned(turn: TurnContext, utterance: Utterance) -> Appointment | None:
     return Appointment(when.day, when.clock if zone else None, zone, when.past)
 
 
+def asked_day(turn: TurnContext, utterance: Utterance) -> date | None:
+    """The day of which the words ask what to do then, and nothing else: "and on sunday", "what do i do tomorrow".
+
+    None unless the appointment is known, since a day that is told is the appointment's: "it's on sunday".
+    """
+    language, tokens = turn.catalog.language, utterance.tokens
+    if not turn.session.appointment or not (day := _listen(turn, utterance).day):
+        return None
+    rest = frozenset(without_days(turn, utterance).tokens)
+    asks = rest & language.day_asking and rest <= language.day_asking | language.context_words | language.pronouns
+    goes_on = tokens[0] in language.turning_phrases and rest <= language.turning_fillers
+    return day if asks or goes_on else None
+
+
+def tell_day(turn: TurnContext, day: date) -> Answer:
+    """What the article asks for on a day, seen from the appointment."""
+    appointment = turn.session.appointment
+    now = _now(turn, appointment.zone if appointment else "")
+    named = _capitalized(_spoken_day(turn, day, now.date()))
+    rules = [rule for rule in turn.catalog.rules if appointment and _applies(rule, appointment, day)]
+    if not appointment or not rules:
+        return Answer("talk", turn.wording.day_free.format(day=named), act=TIMELINE, pending=turn.session.pending)
+    wording = turn.wording.day_after if day > appointment.day else turn.wording.day_before
+    tips = " ".join(rule.that_day or _text(turn, rule, appointment) for rule in rules)
+    return _answer(turn, rules, wording.format(day=named, tips=tips))
+
+
+def _applies(rule: Rule, appointment: Appointment, day: date) -> bool:
+    """Whether a rule holds on a day: one for before up to the appointment, one for after up to its last mark."""
+    if not rule.marks or rule.phase != ("after" if day > appointment.day else "before"):
+        return False
+    days = [moment_of(appointment, *mark).day for mark in rule.marks.values()]
+    return (rule.phase == "after" and day <= days[-1]) or (rule.phase == "before" and days[0] <= day)
+
+
+def tell_next(turn: TurnContext) -> Answer | None:
+    """The tip that follows the one just told, to "what's next" after a timeline; None if none does."""
+    session = turn.session
+    appointment, told = session.appointment, session.told
+    if not appointment or not told or told.part != "timeline":
+        return None
+    rules = [rule for rule in turn.catalog.rules if rule.phase == phase(turn) and rule.marks]
+    ids = [rule.topic for rule in rules]
+    if len(told.entries) == 1 and told.entries[0] in ids:
+        left = rules[ids.index(told.entries[0]) + 1 :]
+    else:
+        today = _now(turn, appointment.zone).date()
+        left = [rule for rule in rules if moment_of(appointment, *next(iter(rule.marks.values()))).day > today]
+    return _answer(turn, left[:1], _text(turn, left[0], appointment)) if left else None
+
+
 def phase(turn: TurnContext) -> str:
     """Whether the appointment is ahead ("before") or has been ("after"); empty if none is known."""
     appointment = turn.session.appointment
@@ -232,13 +283,19 @@ def _plan(turn: TurnContext, appointment: Appointment, topic: str) -> Answer:
     others = [rule for rule in turn.catalog.rules if rule.phase == phase]
     told = rules or others
     texts = [_text(turn, rule, appointment) for rule in told]
-    day = say_day(appointment.day, turn.request.locale)
-    clock = say_clock(appointment.clock, turn.request.locale) if appointment.clock else ""
-    moment = turn.wording.at_clock.format(day=day, clock=clock) if clock else day
-    intro = (turn.wording.timeline_after if is_over else turn.wording.timeline_before).format(moment=moment)
+    intro = say_moment(turn, appointment)
     dates = tuple(_dated(turn, rule, appointment) for rule in told if rule.marks)
     answer = _answer(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment, dates=dates)
     return answer._replace(pending=RemindersOffer()) if _offers_reminders(turn, appointment) else answer
+
+
+def say_moment(turn: TurnContext, appointment: Appointment) -> str:
+    """When the appointment is, or was."""
+    day = say_day(appointment.day, turn.request.locale)
+    clock = say_clock(appointment.clock, turn.request.locale) if appointment.clock else ""
+    moment = turn.wording.at_clock.format(day=day, clock=clock) if clock else day
+    wording = turn.wording.timeline_after if _is_over(turn, appointment) else turn.wording.timeline_before
+    return wording.format(moment=moment)
 
 
 def _dated(turn: TurnContext, rule: Rule, appointment: Appointment) -> DatedItem:
@@ -324,7 +381,10 @@ def _is_over(turn: TurnContext, appointment: Appointment) -> bool:
 def _spoken(turn: TurnContext, moment: Moment, today: date) -> str:
     day = _spoken_day(turn, moment.day, today)
     if moment.is_morning:
-        return turn.wording.morning_of.format(day=day) if moment.day != today else turn.wording.this_morning
+        if moment.day == today:
+            return turn.wording.this_morning
+        dated = abs((moment.day - today).days) > NEAR_DAYS
+        return (turn.wording.morning_of_date if dated else turn.wording.morning_of).format(day=day)
     if moment.clock:
         return turn.wording.at_clock.format(day=day, clock=say_clock(moment.clock, turn.request.locale))
     return day

@@ -6,6 +6,7 @@ from skill.dialog import entries
 from skill.dialog.reply import Answer, ChapterLink, ElicitSlot, Progress, TourStep, ask
 from skill.dialog.session import Session
 from skill.dialog.turn import TurnContext
+from skill.nlu.features import Utterance
 
 TOUR, SKIP_TO = "everything", "skip_to"
 """The dialog acts that ask for the tour and for one chapter of it."""
@@ -31,6 +32,12 @@ def tell_step(turn: TurnContext, step: int) -> Answer:
     if step + 1 < len(tour):
         return answer._replace(pending=TourStep(step))
     return answer._replace(text=f"{answer.text} {end}", pending=ElicitSlot(), asks=True)
+
+
+def is_left(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether words that end something name the tour, and it is under way: "stop the tour"."""
+    under_way = isinstance(turn.session.pending, TourStep) or turn.session.place
+    return bool(under_way) and not turn.catalog.language.tour_names.isdisjoint(utterance.tokens)
 
 
 def back(turn: TurnContext, step: int) -> Answer:

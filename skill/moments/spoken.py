@@ -24,9 +24,9 @@ def read(
 
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
     counts, unless a word like "no" or "sorry" stands between them, or a later one follows the word "appointment" or the
-    like; a date makes the day of the week before it exact. Which day it is today names no moment. `near` is a day that
-    is known: a day without its month is the one closest to it, and "it's monday" on a Monday speaks of today, unless
-    that is the day that is known.
+    like, or "it's" ("i had a beer today and it's tomorrow"); a date makes the day of the week before it exact. Which
+    day it is today names no moment. `near` is a day that is known: a day without its month is the one closest to it,
+    and "it's monday" on a Monday speaks of today, unless that is the day that is known.
     """
     words = _without_today(Words(tokens, times), now.date(), near)
     when, others = _day(words, Days(words, now, near))
@@ -64,6 +64,7 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
     tokens = list(words.tokens)
     all_named = [*_each(words, days.at, lambda found: found.length)]
     own = next((at for at, _ in all_named if words.has_within(at, BEFORE_ITS_DAY, "appointment")), 0)
+    own = own or next((at for at, _ in all_named[1:] if words.has(at - 1, "lies_on")), 0)
     for at, named in all_named:
         if not (named.is_weekday or named.when.clock):
             used = words.tokens[at : at + named.length]

@@ -30,9 +30,16 @@ class Words:
 
     @property
     def speak_of_past(self) -> bool:
-        """Whether they speak of something that is over: "i had it", "two weeks ago". What "has been moved" is ahead."""
+        """Whether they speak of something that is over: "i had it", "two weeks ago".
+
+        What "has been moved" is ahead, and so is what "i had i mean i'm having". "If i had it on monday" supposes.
+        """
         words = self.times.words
-        return not words["past"].isdisjoint(self.tokens) and words["moved"].isdisjoint(self.tokens)
+        over = [at for at in range(len(self.tokens)) if self.has(at, "past") and not self.has_within(at, 3, "supposes")]
+        if not over or not words["moved"].isdisjoint(self.tokens):
+            return False
+        mended = max((at for at in range(len(self.tokens)) if self.has(at, "corrections")), default=-1)
+        return over[-1] > mended or words["lies_ahead"].isdisjoint(self.tokens[mended + 1 :])
 
     def longest(self, names: Mapping[str, object], at: int) -> tuple[str, int]:
         """The longest name that begins at a position, and its number of words; "" and 0 if there is none."""

@@ -13,7 +13,7 @@ Mapping a file of plain numbers takes 0.1 ms, where parsing the same weights as 
 | rarity | feature | inverse document frequency, 0 to 255 |
 | counts | feature | how many labels it has a weight for |
 | offsets | `OFFSET_EVERY`th feature | where its weights start; the offsets between follow from `counts` |
-| columns | weight | the label, as a position among entries and then variants |
+| columns | weight | how far its label is behind the one before it, as positions among entries and then variants |
 | weights | weight | -127 to 127; times the head's `scale` it is the weight that was trained |
 | bias | label | bias of the linear model |
 """
@@ -22,7 +22,8 @@ import json
 import mmap
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from skill.compiled import CHECKSUM, checksum
@@ -38,11 +39,16 @@ PRIMES = (2654435761, 3373259387, 3891643841, 4049333999, 11400714819323199397)
 """Moduli for `feature_key`, 32-bit ones first. None is near a power of two, or similar features would collide."""
 
 
+MAX_STEP = 255
+"""Steps between columns are bytes; where one would be wider, a weight of zero stands in between."""
+
+
 class Row(NamedTuple):
     """What one feature weighs."""
 
     rarity: int
     columns: Sequence[int]
+    """In ascending order."""
     weights: Sequence[int]
 
 
@@ -75,7 +81,8 @@ class Model:
             return None
         start = self._offsets[at // OFFSET_EVERY] + sum(self._counts[at - at % OFFSET_EVERY : at])
         end = start + self._counts[at]
-        return Row(self._rarity[at], self._columns[start:end].tolist(), self._weights[start:end].tolist())
+        columns = list(accumulate(self._columns[start:end]))
+        return Row(self._rarity[at], columns, self._weights[start:end].tolist())
 
 
 def feature_key(feature: str, prime: int) -> int:
@@ -91,18 +98,17 @@ def write(settings: Mapping[str, Any], labels: Sequence[str], bias: Sequence[flo
     """
     prime, features = _without_collision(rows)
     entries = [label for label in labels if "/" not in label]
-    ordered = [rows[feature] for feature in features.values()]
+    ordered = [_in_steps(rows[feature]) for feature in features.values()]
     counts = [len(row.columns) for row in ordered]
     offsets = [0]
     for at in range(0, len(counts), OFFSET_EVERY):
         offsets.append(offsets[-1] + sum(counts[at : at + OFFSET_EVERY]))
-    of_labels = "B" if len(labels) < 1 << 8 else "H"
     parts: dict[str, array[Any]] = {
         "keys": array("I" if prime < 1 << 32 else "Q", features),
         "rarity": array("B", [row.rarity for row in ordered]),
-        "counts": array(of_labels, counts),
+        "counts": array("B" if max(counts, default=0) <= MAX_STEP else "H", counts),
         "offsets": array("I", offsets[:-1]),
-        "columns": array(of_labels, [column for row in ordered for column in row.columns]),
+        "columns": array("B", [step for row in ordered for step in row.columns]),
         "weights": array("b", [weight for row in ordered for weight in row.weights]),
         "bias": array("f", bias),
     }
@@ -117,6 +123,23 @@ def write(settings: Mapping[str, Any], labels: Sequence[str], bias: Sequence[flo
     text = json.dumps(head, separators=(",", ":")).encode("ascii")
     text += b" " * (-len(text) % ALIGNMENT)
     return seal(text, b"".join(_pad(parts[name].tobytes()) for name in PARTS))
+
+
+def _in_steps(row: Row) -> Row:
+    """The row with the step to each column in the place of the column."""
+    pairs = list(_steps(row))
+    return row._replace(columns=[step for step, _ in pairs], weights=[weight for _, weight in pairs])
+
+
+def _steps(row: Row) -> Iterator[tuple[int, int]]:
+    """The step to each column, with its weight."""
+    at = 0
+    for column, weight in zip(row.columns, row.weights, strict=True):
+        while column - at > MAX_STEP:
+            yield MAX_STEP, 0
+            at += MAX_STEP
+        yield column - at, weight
+        at = column
 
 
 def seal(head: bytes, parts: bytes) -> bytes:

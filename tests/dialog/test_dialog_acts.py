@@ -111,6 +111,18 @@ def aside(text: str) -> dict[str, str]:
     }
 
 
+def dropping(text: str) -> dict[str, str]:
+    """The same, but what is asked of an appointment is asked no longer once that is dropped."""
+    rest = aside(text)
+    pending = PENDING.replace("choosing ", "").replace("asked_day asked_time ", "")
+    return {
+        **{states: said for states, said in rest.items() if "asked_day" not in states},
+        pending: f"{text} > same",
+        "asked_day": f"{text} > nothing",
+        "asked_time": "talk: That date is dropped. > nothing",
+    }
+
+
 REMINDED = {
     EVERY.replace("asked_time ", ""): "talk: Tell me the day first. > nothing",
     # The day is known, but not where.
@@ -269,7 +281,29 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     "chatter": aside("talk: I'm here."),
     "louder": aside("talk: Say: Alexa, volume up."),
     "emergency_number": aside("talk: In an emergency, call an ambulance."),
-    "hello": {EVERY: "talk: Hello. What would you like to know? > ask"},
+    # In the middle of a conversation nothing is introduced again.
+    "hello": {
+        "new welcomed": "talk: Hello. What would you like to know? > ask",
+        UNDECIDED: "talk: Here I am. What would you like to know? > ask",
+        "offered gap misheard_once": "talk: Here I am. How about the water? > same",
+        "more_given": "talk: Here I am. How about storing tea? > same",
+        "choosing": f"talk: Here I am. {WHICH_MILK} > same",
+        "touring": "talk: Here I am. Shall I go on with the tin? > same",
+        "asked_day": "talk: Here I am. Which day? > same",
+        "asked_time": "talk: Here I am. At what time? > same",
+        "number_offered": "talk: Here I am. Shall I say the number? > same",
+        "emergency_asked": "talk: Here I am. If that's a scald, call an ambulance, or go to a hospital. "
+        "If not, what would you like to know? > same",
+    },
+    "help_came": {EVERY: "talk: Good. If it gets worse, call an ambulance. What would you like to know? > ask"},
+    # The appointment, and who has it.
+    "appointment_date": {
+        EVERY.replace("asked_day asked_time ", ""): "talk: I know of no party. Which day? > day",
+        "asked_day": "talk: I know of no party. Which day? > same",
+        "asked_time": "talk: The party is on Friday the fourth of December. > same",
+    },
+    "forget_appointment": dropping("talk: There is no date to drop."),
+    "somebody_else": aside("talk: For somebody else, then."),
     "complaint": {EVERY: "talk: I'm sorry. What did you want to know? > ask"},
     "worry": {
         EVERY.replace("number_offered ", ""): "talk: What worries you? > ask",
@@ -283,8 +317,13 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     "faster": aside("talk: Not any faster."),
     "brief_answers": aside("talk: Short answers, then."),
     "full_answers": aside("talk: Whole answers, then."),
-    "what_is_kept": aside("talk: I keep nothing."),
-    "forget_me": aside("talk: There is nothing to delete."),
+    # Until the session ends, the appointment is known.
+    "what_is_kept": {
+        **{states: said for states, said in aside("talk: I keep nothing.").items() if "asked_time" not in states},
+        PENDING.replace("choosing ", "").replace("asked_time ", ""): "talk: I keep nothing. > same",
+        "asked_time": "talk: The party is on Friday the fourth of December. I keep nothing. > same",
+    },
+    "forget_me": dropping("talk: There is nothing to delete."),
     # The skill itself.
     "help": {
         EVERY: "help: Ask me about tea, and in an emergency call an ambulance. What would you like to know? > ask"
@@ -418,7 +457,7 @@ def test_a_reply_can_be_given_in_a_session_that_was_sent_to_alexa_and_back(act: 
         ("no", "offered", "declined"),
         ("no", "open", "goodbye"),
         ("stop", "open", "goodbye"),
-        ("hello", "open", "hello"),
+        ("hello", "new", "hello"),
         ("thanks", "offered", "thanks"),
         ("thanks", "open", "goodbye_thanks"),
         ("wait", "open", "wait"),

@@ -370,6 +370,11 @@ def test_two_answers_are_joined() -> None:
     assert is_same(entries.join(turn(), STEEPING._replace(variants=("iced",)), WATER), expected)
 
 
+def test_the_second_of_two_answers_names_the_article_shortly() -> None:
+    first, second = (answer._replace(text="The article says so.") for answer in (STEEPING, WATER))
+    assert entries.join(turn(), first, second).text == "The article says so. Also: It says so."
+
+
 def test_two_answers_are_told_again_only_if_both_are() -> None:
     again = STEEPING._replace(part="again")
     assert entries.join(turn(), again, WATER._replace(part="again")).part == "again"

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 
 from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber
+from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber, TourStep
 from skill.dialog.session import Said, Session
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
-from tests.dialog.tea import CATALOG, NEW, StubClassifier, after, is_same, outcome, stub, summary, turn
+from tests.dialog.tea import CATALOG, NEW, StubClassifier, after, is_same, outcome, stub, summary, told, turn
 
 
 class Rule(NamedTuple):
@@ -46,7 +46,6 @@ PHASE_AND_CHOICE = after("milk_before", pending=CHOOSING.pending)
 TOLD = after("steeping")
 OFFERED = after("steeping", pending=Offer("water"), offers=("water",))
 ABOUT_ME = "talk: I know one article on tea. What would you like to know?"
-HELLO = "talk: Hello. What would you like to know?"
 ASK_AGAIN = "reprompt: Please ask again."
 UNFINISHED = "reprompt: I missed some of that. What would you like to know?"
 UNSURE = "reprompt: I'm not sure. Ask about steeping, or the water."
@@ -86,6 +85,21 @@ UNSURE = "reprompt: I'm not sure. Ask about steeping, or the water."
     ),
 )
 def test_an_emergency_comes_before_everything(rule: Rule) -> None:
+    check(rule)
+
+
+CAME = "talk: Good. If it gets worse, call an ambulance. What would you like to know?"
+
+
+@table(
+    Rule("a sure one", NEW, "he burnt it the doctor is here", "steeping 0.9 | scald 0.9", CAME),
+    Rule("an unsure one", NEW, "he burnt it the doctor is here", "steeping 0.9 | scald 0.3", CAME),
+    Rule("none", NEW, "the doctor is here", "steeping 0.9", "answer steeping"),
+    Rule("help that has not come", NEW, "burnt it no doctor is here", "steeping 0.9 | scald 0.9", "emergency scald"),
+    Rule("somebody else", NEW, "he burnt it the cat is here", "steeping 0.9 | scald 0.9", "emergency scald"),
+    Rule("helpers elsewhere", NEW, "he burnt it and the doctor", "steeping 0.9 | scald 0.9", "emergency scald"),
+)
+def test_nobody_is_sent_to_help_that_has_come(rule: Rule) -> None:
     check(rule)
 
 
@@ -435,8 +449,8 @@ def so_so(about_last: str, words: str = "so so") -> dict[str, str]:
     Rule("one word", NEW, "my", "price 0.799", "reprompt: Your what?"),
     Rule("some words that mean something", NEW, "and the", "price 0.8", "gap price"),
     Rule("one word whatever it may mean", NEW, "my", "price 0.99", "reprompt: Your what?"),
-    Rule("an open end alone", TOLD, "my", so_so("price 0.1", "my") | {"my": "hello 0.99"}, "reprompt: Your what?"),
-    Rule("one word that is a dialog act", TOLD, "so", so_so("hello 0.83", "so"), HELLO),
+    Rule("an open end alone", TOLD, "my", so_so("price 0.1", "my") | {"my": "about_me 0.99"}, "reprompt: Your what?"),
+    Rule("one word that is a dialog act", TOLD, "so", so_so("about_me 0.83", "so"), ABOUT_ME),
     Rule("some words", NEW, "and the", "price 0.5", "reprompt: And the what?"),
     Rule("with a word that says something", NEW, "the tin", "storing 0.5", "answer storing"),
     Rule("an open end", NEW, "tell about my", "storing 0.799", UNFINISHED),
@@ -456,10 +470,10 @@ def so_so(about_last: str, words: str = "so so") -> dict[str, str]:
         {"and then steeping the leaves": "water 0.7"},
         "reprompt: And what?",
     ),
-    Rule("a sure dialog act", TOLD, "so so", so_so("hello 0.83"), HELLO),
-    Rule("an unsure dialog act", TOLD, "so so", so_so("hello 0.799"), UNFINISHED),
-    Rule("a sure dialog act as first words", NEW, "so so", "hello 0.83", HELLO),
-    Rule("one word that is a dialog act as the first", NEW, "so", "hello 0.99", UNFINISHED),
+    Rule("a sure dialog act", TOLD, "so so", so_so("about_me 0.83"), ABOUT_ME),
+    Rule("an unsure dialog act", TOLD, "so so", so_so("about_me 0.799"), UNFINISHED),
+    Rule("a sure dialog act as first words", NEW, "so so", "about_me 0.83", ABOUT_ME),
+    Rule("one word that is a dialog act as the first", NEW, "so", "about_me 0.99", UNFINISHED),
     Rule("three words that mean something", NEW, "is it that", "storing 0.5", "answer storing"),
     Rule(
         "three words that may",
@@ -593,7 +607,7 @@ def test_a_long_second_half_is_not_completed() -> None:
     predictions = {
         whole: "steeping 0.9",
         ONE: "steeping 0.9",
-        half: "hello 0.49",
+        half: "about_me 0.49",
         f"{half} steeping the leaves": "water 0.9",
     }
     assert summary(say(whole, predictions)) == "answer steeping"
@@ -665,8 +679,8 @@ MILK = "disambiguate milk_after or milk_before"
     Rule("a topic and another gap", NEW, "tin", "storing 0.5, price 0.3", "answer storing"),
     Rule("a gap and another topic", NEW, "tin", "price 0.5, storing 0.4", "gap price"),
     Rule("two gaps", NEW, "money", "price 0.5, other 0.4", "gap price"),
-    Rule("a topic and a dialog act", NEW, "hello tea", "storing 0.5, hello 0.4", "answer storing"),
-    Rule("a dialog act and a topic", NEW, "hello", "hello 0.5, storing 0.4", HELLO),
+    Rule("a topic and a dialog act", NEW, "hello tea", "storing 0.5, about_me 0.4", "answer storing"),
+    Rule("a dialog act and a topic", NEW, "hello", "about_me 0.5, storing 0.4", ABOUT_ME),
     Rule(
         "an emergency between",
         NEW,
@@ -732,7 +746,7 @@ WHAT_THEN = "talk: Sorry. What did you mean?"
          "answer storing"),
     Rule("unclear", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.49"}, WHAT_THEN),
     Rule("two unclear", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.45, price 0.04"}, WHAT_THEN),
-    Rule("another act", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "hello 0.9"}, WHAT_THEN),
+    Rule("another act", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "about_me 0.9"}, WHAT_THEN),
     Rule("for somebody else", TOLD, ASKED, {ASKED: "chatter 0.9", "the tin": "storing 0.9"}, "talk: I'm here."),
     Rule("a question as a whole", TOLD, ASKED, {ASKED: "price 0.9", "the tin": "storing 0.9"}, "gap price"),
     Rule("at a choice", CHOOSING, ASKED, {ASKED: "no 0.9 |  | neither 0.9", "the tin": "water 0.5"}, "answer water"),
@@ -771,7 +785,7 @@ def test_words_that_only_agree_accept_an_offer(words: str) -> None:
     ("words", "session"), [("love", OFFERED), ("sure milk", OFFERED), ("sure", TOLD), ("sure", NEW), ("sure", CHOOSING)]
 )
 def test_other_words_and_other_states_are_decided_by_the_classifier(words: str, session: Session) -> None:
-    assert say(words, "hello 0.9", session).text == "Hello. What would you like to know?"
+    assert say(words, "about_me 0.9", session).text == "I know one article on tea. What would you like to know?"
 
 
 @pytest.mark.parametrize(
@@ -797,7 +811,7 @@ def test_a_yes_that_is_taken_back_accepts_no_offer(words: str, expected: str) ->
     Rule("a no in many words", TOLD, "they drink all of it by themselves now", "no 0.9", "talk: All right."),
     Rule("unsure, with a question", TOLD, LONG_GOODBYE, "stop 0.5, storing 0.45", "answer storing"),
     Rule("unsure, and nothing else likely", TOLD, LONG_GOODBYE, "stop 0.5, storing 0.09", "stop: Goodbye."),
-    Rule("unsure, and another act", TOLD, LONG_GOODBYE, "stop 0.5, hello 0.45", "stop: Goodbye."),
+    Rule("unsure, and another act", TOLD, LONG_GOODBYE, "stop 0.5, about_me 0.45", "stop: Goodbye."),
 )
 def test_the_session_ends_if_that_is_sure_or_nothing_is_asked(rule: Rule) -> None:
     check(rule)
@@ -904,7 +918,7 @@ def test_a_question_among_other_words_is_found_if_these_are_no_sure_dialog_act(r
     Rule("a topic below the threshold", NEW, LONG, "steeping 0.399", "gap other (catch_all)"),
     Rule("a gap at the threshold", NEW, LONG, "price 0.4", "gap price"),
     Rule("a gap below the threshold", NEW, LONG, "price 0.399", "gap other (catch_all)"),
-    Rule("a dialog act whatever its confidence", TOLD, LONG, "hello 0.1", HELLO),
+    Rule("a dialog act whatever its confidence", TOLD, LONG, "about_me 0.1", ABOUT_ME),
     Rule("a variant", NEW, LONG, "steeping/iced 0.9", "answer steeping/iced"),
     Rule("a variant that the topic does not have", NEW, LONG, "steeping/green 0.9", "answer steeping"),
     Rule("an entry that the catalog does not have", NEW, LONG, "coffee 0.9", ASK_AGAIN),
@@ -925,10 +939,10 @@ def test_the_best_entry_is_told_if_it_is_likely_enough(rule: Rule) -> None:
     Rule("below the threshold of an answer", NEW, LONG, "steeping 0.45, price 0.399", "gap other (catch_all)"),
     Rule("the counterpart", NEW, LONG, "sugar_before 0.5, sugar_after 0.45", "gap sugar_after"),
     Rule("another topic", NEW, LONG, "steeping 0.5, water 0.45", "answer steeping"),
-    Rule("a dialog act", NEW, LONG, "steeping 0.5, hello 0.45", "answer steeping"),
+    Rule("a dialog act", NEW, LONG, "steeping 0.5, about_me 0.45", "answer steeping"),
     Rule("third", NEW, LONG, "steeping 0.41, water 0.3, price 0.29", "answer steeping"),
     Rule("behind a gap", NEW, LONG, "price 0.5, other 0.45", "gap price"),
-    Rule("behind a dialog act", NEW, LONG, "hello 0.5, price 0.45", HELLO),
+    Rule("behind a dialog act", NEW, LONG, "about_me 0.5, price 0.45", ABOUT_ME),
     Rule("words without a subject", NEW, "is it later then", "steeping 0.5, price 0.4", "answer steeping"),
 )
 def test_a_gap_that_is_nearly_as_likely_as_the_topic_is_told(rule: Rule) -> None:
@@ -942,7 +956,7 @@ def test_a_gap_that_is_nearly_as_likely_as_the_topic_is_told(rule: Rule) -> None
         ("steeping 0.3, water 0.2", NEW, Offer("steeping")),
         ("steeping 0.3, price 0.25, water 0.1", NEW, Offer("steeping")),
         ("steeping 0.3, water 0.2", after("steeping"), Offer("water")),
-        ("price 0.3, hello 0.1", NEW, None),
+        ("price 0.3, about_me 0.1", NEW, None),
     ],
 )
 def test_what_is_unknown_gets_the_catch_all_and_an_offer_of_the_closest_topic(
@@ -966,7 +980,7 @@ def test_few_words_that_mean_nothing_leave_what_is_pending() -> None:
         ("steeping 0.5", 0.5),
         ("steeping 0.6, price 0.4", 0.4),
         ("steeping 0.3", 0.3),
-        ("hello 0.25", 0.25),
+        ("about_me 0.25", 0.25),
         ("steeping 0.123449", 0.1234),
         ("steeping 0.87656", 0.8766),
     ],
@@ -977,18 +991,18 @@ def test_the_confidence_is_that_of_what_is_told_with_four_digits(predictions: st
 
 
 @table(
-    Rule("at the limit", NEW, LONG, "hello 0.5, steeping 0.3", HELLO),
-    Rule("together, the best of them", NEW, LONG, "hello 0.3, steeping 0.3, help 0.2", HELLO),
-    Rule("below the limit", NEW, LONG, "hello 0.499, steeping 0.3", "answer steeping"),
-    Rule("together below the limit", NEW, LONG, "hello 0.3, steeping 0.3, help 0.199", "answer steeping"),
-    Rule("beside nothing known", NEW, LONG, "hello 0.499, colored 0.1", "gap other (catch_all)"),
+    Rule("at the limit", NEW, LONG, "about_me 0.5, steeping 0.3", ABOUT_ME),
+    Rule("together, the best of them", NEW, LONG, "about_me 0.3, steeping 0.3, help 0.2", ABOUT_ME),
+    Rule("below the limit", NEW, LONG, "about_me 0.499, steeping 0.3", "answer steeping"),
+    Rule("together below the limit", NEW, LONG, "about_me 0.3, steeping 0.3, help 0.199", "answer steeping"),
+    Rule("beside nothing known", NEW, LONG, "about_me 0.499, colored 0.1", "gap other (catch_all)"),
     # What is left is as likely as it would be without them: 0.2 of 0.51.
-    Rule("too little is left", NEW, LONG, "hello 0.49, steeping 0.2", "gap other (catch_all)"),
-    Rule("enough is left", NEW, LONG, "hello 0.49, steeping 0.21", "answer steeping"),
+    Rule("too little is left", NEW, LONG, "about_me 0.49, steeping 0.2", "gap other (catch_all)"),
+    Rule("enough is left", NEW, LONG, "about_me 0.49, steeping 0.21", "answer steeping"),
     Rule("out of scope counts always", NEW, LONG, "out_of_scope 0.3, steeping 0.2", "out_of_scope: I only know tea."),
-    Rule("out of scope is none of them", NEW, LONG, "hello 0.4, out_of_scope 0.3", "out_of_scope: I only know tea."),
-    Rule("later in a session they count", TOLD, LONG, "hello 0.3, steeping 0.2", HELLO),
-    Rule("so they do after the welcome", NEW._replace(turns=1), LONG, "hello 0.3, steeping 0.2", HELLO),
+    Rule("out of scope is none of them", NEW, LONG, "about_me 0.4, out_of_scope 0.3", "out_of_scope: I only know tea."),
+    Rule("later in a session they count", TOLD, LONG, "about_me 0.3, steeping 0.2", ABOUT_ME),
+    Rule("so they do after the welcome", NEW._replace(turns=1), LONG, "about_me 0.3, steeping 0.2", ABOUT_ME),
 )
 def test_dialog_acts_count_as_first_words_only_if_they_are_likely_together(rule: Rule) -> None:
     check(rule)
@@ -1011,7 +1025,7 @@ def test_the_confidence_of_few_words_that_mean_nothing_is_the_best_one() -> None
         # The gap is told, for it is nearly as likely as the topic.
         (LONG, "steeping 0.6, price 0.4", NEW, "steeping"),
         # Only what is about the article.
-        (LONG, "steeping 0.7, hello 0.2", NEW, ""),
+        (LONG, "steeping 0.7, about_me 0.2", NEW, ""),
         (LONG, "steeping 0.7, scald 0.2, water 0.1", NEW, "water"),
         (LONG, "steeping 0.7, vanished 0.2", NEW, ""),
         # What is told is not the second reading of it.
@@ -1090,7 +1104,7 @@ def test_an_utterance_without_words_is_asked_for_again(text: str) -> None:
         ("price", "gap price"),
         ("scald", "emergency scald"),
         ("crisis", "emergency crisis"),
-        ("hello", HELLO),
+        ("about_me", ABOUT_ME),
         ("coffee", ASK_AGAIN),
         ("", ASK_AGAIN),
     ],
@@ -1146,3 +1160,185 @@ def test_a_phase_alone_means_the_topic_that_covers_most_of_it_before_anything_wa
 def test_words_without_a_subject_are_not_asked_about_after_an_answer() -> None:
     close = {"how long": "price 0.1", "how long steeping the leaves": "steeping 0.5, water 0.4"}
     assert summary(say("how long", close, TOLD)).startswith("answer steeping")
+
+
+# Conclusions, and remarks on what was told.
+
+
+REFUSED = after("sugar_before", "price")._replace(told=told("price"), said=told("price"))
+IN_SHORT, OPEN, RIGHT = (
+    "talk: In short: Four minutes.",
+    "talk: Neither yes nor no. The article names no price.",
+    "talk: That is right.",
+)
+
+
+@table(
+    Rule("from a topic", TOLD, "so it is four", "acknowledge 0.9", IN_SHORT),
+    Rule("behind other words", TOLD, "oh okay so it is four", "acknowledge 0.9", IN_SHORT),
+    Rule("taken for no", OFFERED, "so it is not", "no 0.9", IN_SHORT),
+    Rule("asked for while waiting", TOLD, "is that a yes", "wait 0.9", IN_SHORT),
+    Rule("from a gap", REFUSED, "so it is dear", "acknowledge 0.9", OPEN),
+    Rule("that a gap is one", REFUSED, "so it doesn't say", "complaint 0.9", f"{RIGHT} The article names no price."),
+    Rule("in too few words", TOLD, "so four", "acknowledge 0.9", "talk: All right."),
+    Rule("of nothing but other words", TOLD, "oh okay", "acknowledge 0.9", "talk: All right."),
+    Rule("how something is", TOLD, "so good of you", "acknowledge 0.9", "talk: All right."),
+    Rule("in the middle", TOLD, "tea is so it seems", "acknowledge 0.9", "talk: All right."),
+    Rule("taken for a question", TOLD, "so it is four", "water 0.9", "answer water"),
+    Rule("before anything was told", Session(turns=1), "so it is four", "acknowledge 0.9", "talk: All right."),
+)
+def test_a_conclusion_is_never_nodded_through(rule: Rule) -> None:
+    check(rule)
+
+
+def test_a_conclusion_from_a_variant_gets_the_whole_variant() -> None:
+    session = TOLD._replace(told=told("steeping", variants=("iced",)))
+    answer = say("so it is overnight", "acknowledge 0.9", session)
+    assert (answer.text, answer.act) == ("In short: Steep iced tea overnight.", "acknowledge")
+
+
+def test_a_conclusion_keeps_what_is_pending() -> None:
+    assert say("so it is four", "acknowledge 0.9", OFFERED).pending == OFFERED.pending
+
+
+@table(
+    Rule(
+        "after a refusal",
+        after("steeping", "price")._replace(told=told("price")),
+        "no you said four",
+        "doubt 0.9",
+        IN_SHORT,
+    ),
+    Rule("after the answer", TOLD, "you said four", "doubt 0.9", "talk: So it stands in the introduction and The Pot."),
+    Rule("of which nothing was told", after("price"), "you said four", "doubt 0.9", "talk: I found nothing on that."),
+)
+def test_what_is_quoted_is_told_again(rule: Rule) -> None:
+    check(rule)
+
+
+@table(
+    Rule("sorry", TOLD, "what a pity", "acknowledge 0.9", "talk: That is a pity."),
+    Rule("sorry for a refusal", after("price"), "what a pity", "acknowledge 0.9", "talk: That is a pity."),
+    Rule("surprised", TOLD, "wow tea", "acknowledge 0.9", "talk: So it says."),
+    Rule("surprised by a refusal", after("price"), "wow tea", "acknowledge 0.9", "talk: All right."),
+    Rule("surprised in a no", OFFERED, "wow no", "no 0.9", "declined: All right. What else would you like to know?"),
+    Rule("before anything was told", Session(turns=1), "wow tea", "acknowledge 0.9", "talk: All right."),
+    Rule(
+        "told twice",
+        TOLD,
+        "you just said that",
+        "complaint 0.9",
+        "talk: I did say that. What else would you like to know?",
+    ),
+)
+def test_a_remark_gets_the_reply_that_fits_it(rule: Rule) -> None:
+    check(rule)
+
+
+# Words that are explained.
+
+
+TERM, LEAF = "talk: To brew is to steep in hot water.", "talk: Loose leaf is tea without a bag."
+
+
+@table(
+    Rule("that asks for its meaning", NEW, "what does brew mean", "water 0.9", TERM),
+    Rule("that asks what it is", NEW, "what is a brew", "elsewhere1 0.9", TERM),
+    Rule("behind other words", NEW, "okay what is a brew", "elsewhere1 0.9", TERM),
+    Rule("of several words", NEW, "what is loose leaf", "elsewhere1 0.9", LEAF),
+    Rule("only in part", NEW, "what is a loose", "water 0.9", "answer water"),
+    Rule("among other things", NEW, "what does a brew cost", "price 0.9", "gap price"),
+    Rule("that asks about it", NEW, "what about brew", "steeping 0.9", "answer steeping"),
+    Rule("no word that is known", NEW, "what does cake mean", "price 0.9", "gap price"),
+)
+def test_a_word_is_explained_to_who_asks_for_nothing_else(rule: Rule) -> None:
+    check(rule)
+
+
+# The tour, and what comes behind a no.
+
+
+TOURING = after("water", pending=TourStep(0), place=1)
+
+
+@table(
+    Rule("the tour", TOURING, "stop the tour", "stop 0.9", "declined: All right. What else would you like to know?"),
+    Rule("anything else", TOURING, "stop the music", "stop 0.9", "stop: Goodbye."),
+    Rule("a tour that is not under way", TOLD, "stop the tour", "stop 0.9", "stop: Goodbye."),
+)
+def test_to_stop_the_tour_does_not_end_the_session(rule: Rule) -> None:
+    check(rule)
+
+
+@table(
+    Rule("an instruction", OFFERED, "no slower", {"no slower": "no 0.9", "slower": "slower 0.95"}, "answer steeping"),
+    Rule(
+        "an unsure one",
+        OFFERED,
+        "no slower",
+        {"no slower": "no 0.9", "slower": "slower 0.7"},
+        "declined: All right. What else would you like to know?",
+    ),
+    Rule(
+        "no instruction",
+        OFFERED,
+        "no thanks",
+        {"no thanks": "no 0.9", "thanks": "thanks 0.9"},
+        "declined: All right. What else would you like to know?",
+    ),
+    Rule(
+        "something else as a whole",
+        OFFERED,
+        "no slower",
+        {"no slower": "wait 0.9", "slower": "slower 0.95"},
+        "talk: Take your time.",
+    ),
+)
+def test_an_instruction_behind_a_no_is_followed(rule: Rule) -> None:
+    check(rule)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("no it burns", "gap price"),
+        ("well no it burns", "gap price"),
+        ("well it is no burn", "emergency_check scald"),
+        ("i asked how long it burns", "gap price"),
+        ("it burns", "emergency_check scald"),
+    ],
+)
+def test_an_alarm_that_was_not_sure_is_taken_back(words: str, expected: str) -> None:
+    session = after("steeping", pending=Confirm("scald"))
+    assert summary(say(words, "price 0.9 | scald 0.3", session)) == expected
+
+
+def test_of_two_answers_the_second_is_left_out_if_the_first_tells_it() -> None:
+    halves = {"what is brewing": "brewing 0.9", "how long": "steeping 0.9"}
+    assert summary(say("what is brewing and how long", halves | {"what is brewing and how long": "brewing 0.9"})) == (
+        "answer brewing"
+    )
+    assert (
+        summary(say("how long and what is brewing", halves | {"how long and what is brewing": "brewing 0.9"}))
+        == "answer steeping + brewing"
+    )
+
+
+def test_two_questions_about_two_times_are_two_questions() -> None:
+    words = "can milk go in before and can sugar go in after"
+    halves = {
+        words: "milk_before 0.9",
+        "can milk go in before": "milk_before 0.9",
+        "can sugar go in after": "sugar_after 0.9",
+    }
+    assert summary(say(words, halves)) == "answer milk_before + sugar_after"
+
+
+def test_the_second_half_of_a_question_is_about_the_subject_of_the_first() -> None:
+    halves = {
+        "what is the water and how long": "water 0.9",
+        "what is the water": "water 0.9",
+        "how long": "storing 0.7",
+        "how long the water": "water 0.8",
+    }
+    assert summary(say("what is the water and how long", halves)) == "answer water"

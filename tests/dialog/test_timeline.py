@@ -59,10 +59,13 @@ def knowing(appointment: Appointment = FRIDAY_AT_THREE, *told: str) -> Session:
 @pytest.mark.parametrize(
     ("words", "day"),
     [
-        ("it's been moved to friday", date(2026, 12, 4)),
+        # The day of the week closest to the old day, which is the tenth, but not one that is over.
+        ("it's been moved to friday", date(2026, 12, 11)),
+        ("they pushed it to monday", date(2026, 12, 7)),
+        ("moved to this friday", date(2026, 12, 4)),
         ("they had to change it they moved it to the fifteenth", date(2026, 12, 15)),
         ("it was put off till the eleventh of december", date(2026, 12, 11)),
-        ("i had it changed to wednesday", date(2026, 12, 2)),
+        ("i had it changed to wednesday", date(2026, 12, 9)),
     ],
 )
 def test_an_appointment_that_was_moved_is_ahead(words: str, day: date) -> None:
@@ -521,3 +524,81 @@ def test_on_the_day_itself_a_reminder_comes_before_the_appointment() -> None:
         session = knowing(FRIDAY_AT_THREE._replace(clock=clock))
         (reminder,) = timeline.reminders(turn(session, now=SUNDAY, known=known))
         assert reminder.at.strftime("%H:%M") == at
+
+
+# A day of the timeline, and what comes next.
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("what do i do on thursday", "Thursday, before it: Bake."),
+        ("and on thursday", "Thursday, before it: Bake."),
+        ("what about friday", "Friday, before it: Bake. Eat nothing. Polish the pot."),
+        ("and on saturday", "Saturday, after it: "),
+        ("what do i do tomorrow", "Tomorrow: nothing."),
+    ],
+)
+def test_a_day_that_is_asked_about_does_not_move_the_appointment(words: str, expected: str) -> None:
+    answer = say(words, knowing(), meant="timeline 0.9")
+    assert answer.text.startswith(expected)
+    assert answer.appointment is None
+    assert knowing().after(answer).appointment == FRIDAY_AT_THREE
+
+
+@pytest.mark.parametrize(
+    "words", ["it's on thursday", "no it's on thursday", "thursday", "i mean thursday", "they moved it to thursday"]
+)
+def test_a_day_that_is_told_moves_the_appointment(words: str) -> None:
+    answer = say(words, knowing())
+    assert answer.appointment
+    assert answer.appointment.day == date(2026, 12, 3)
+
+
+def test_no_day_is_asked_about_without_an_appointment() -> None:
+    answer = say("and on thursday", after("brewing"), zone="")
+    assert answer.appointment
+    assert answer.appointment.day == date(2026, 12, 3)
+
+
+def test_the_days_after_the_appointment_have_their_tips_until_these_are_over() -> None:
+    known = knowing(LAST_WEEK)
+    assert say("what do i do today", known).text == "Today, after it: No party."
+    assert say("what do i do on friday", known).text == "Friday, after it: No party."
+    assert say("what do i do on the first of february", known).text.endswith(": nothing.")
+
+
+def test_what_comes_next_is_the_next_tip() -> None:
+    session = knowing()
+    session = session.after(say("when is it", session))
+    assert session.told
+    assert session.told.part == "timeline"
+    texts = []
+    for _ in range(4):
+        answer = say("what's next", session, meant="next 0.9")
+        texts.append(answer.text)
+        session = session.after(answer)
+    assert texts[:3] == [
+        "Bake from Wednesday.",
+        "Eat nothing from Friday at noon.",
+        "Polish the pot on Friday in the morning.",
+    ]
+    # Then the timeline is told, and the next topic follows.
+    assert session.told
+    assert session.told.part == "answer"
+
+
+def test_what_comes_next_leaves_out_what_has_begun() -> None:
+    session = knowing()
+    now = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+    session = session.after(say("when is it", session, now=now))
+    assert say("what's next", session, meant="next 0.9", now=now).text == "Eat nothing from tomorrow at noon."
+
+
+def test_what_comes_next_after_a_question_is_the_next_topic() -> None:
+    assert say("what's next", knowing(), meant="next 0.9").part == "answer"
+
+
+def test_the_morning_of_a_far_day_is_spoken_with_its_date() -> None:
+    far = Appointment(date(2026, 12, 20), None, LONDON)
+    assert "Polish the pot on the morning of Sunday the twentieth of December." in say("when is it", knowing(far)).text

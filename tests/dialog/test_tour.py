@@ -202,7 +202,7 @@ def test_skip_to_something_unknown_names_the_chapters(predictions: dict[str, str
         (0, "skip that", {"skip that": "next 0.9"}, "storing"),
         (0, "no skip that", {"no skip that": "no 0.9"}, "storing"),
         (0, "ive heard that skip", {"ive heard that skip": "no 0.9"}, "storing"),
-        (0, "skip", {"skip": "next 0.9"}, "steeping"),
+        (0, "skip", {"skip": "next 0.9"}, "storing"),
         (0, "no that", {"no that": "next 0.9"}, "steeping"),
         (0, "next", {"next": "next 0.9"}, "steeping"),
     ],

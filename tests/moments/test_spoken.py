@@ -183,3 +183,23 @@ def test_any_words_in_any_order_name_a_moment_or_none(words: list[str], now: dat
     when = spoken.read(" ".join(words).split(), TIMES, now, bare_number=bare)
     assert (when.first is None) == (when.last is None)
     assert when.first is None or when.last is None or when.first <= when.last
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "past"),
+    [
+        # Today is Sunday, the twenty-ninth of November. What is only supposed is ahead, and so is what corrects itself.
+        ("i had it on friday", date(2026, 11, 27), True),
+        ("if i had it on friday", date(2026, 12, 4), False),
+        ("say we did it on friday", date(2026, 12, 4), False),
+        ("i had i mean i'm having it on friday", date(2026, 12, 4), False),
+        ("no i had it on friday", date(2026, 11, 27), True),
+        ("i'm having no sorry i had it on friday", date(2026, 11, 27), True),
+        # What "it's" stands before is the day of the appointment.
+        ("i've already had a beer today and it's tomorrow", date(2026, 11, 30), True),
+        ("it's tomorrow and i drank yesterday", date(2026, 11, 30), True),
+    ],
+)
+def test_what_is_supposed_or_corrected_is_ahead(words: str, day: date, past: bool) -> None:  # noqa: FBT001
+    when = read(words)
+    assert (when.day, when.past) == (day, past)

@@ -1,7 +1,7 @@
 """Chooses the sample utterances of each locale, and leaves out those that would mislead Alexa's understanding."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,7 +34,8 @@ def choose(draft: Draft) -> dict[str, Samples]:
     """Return the samples of every entry, by locale and in its spelling, without misleading ones.
 
     Amazon's own intents keep all of theirs, which only add to what Amazon has taught them. Any other keeps as many as
-    Amazon asks for, those that mislead least. All commands are kept.
+    Amazon asks for, those that mislead least. All commands are kept. The locales share nearly all of their samples, so
+    what misleads in one of them is left out of those that follow from the start.
     """
     candidates = _candidates(draft)
     features = FeatureTable.of(sorted({text for labelled in candidates.values() for text in labelled}))
@@ -42,10 +43,16 @@ def choose(draft: Draft) -> dict[str, Samples]:
     kept = {entry_id for entry_id, entry in acts.items() if entry.get("intent", "").startswith("AMAZON.")}
     firm = commands(draft)
     chosen: dict[str, Samples] = {}
+    misled: list[str] = []
     for locale, labelled in candidates.items():
-        while found := _dispensable(labelled, features, kept, firm):
-            for text in found:
+        left_out = _dispensable(misled, labelled, kept, firm)
+        while True:
+            for text in left_out:
                 del labelled[text]
+            left_out = _dispensable(_misleading(labelled, features), labelled, kept, firm)
+            if not left_out:
+                break
+            misled += left_out
         chosen[locale] = {entry_id: [] for entries in draft.entries.values() for entry_id in entries}
         for text, entry in labelled.items():
             chosen[locale][entry].append(text)
@@ -58,13 +65,12 @@ def commands(draft: Draft) -> set[str]:
     return {draft.spoken(text) for act in acts for text in act["utterances"][:SAMPLES_MIN]}
 
 
-def _dispensable(
-    labelled: Labelled, features: "FeatureTable", kept: Collection[str], firm: Collection[str]
-) -> list[str]:
-    """The misleading samples, without firm ones, of entries that are not in `kept`, as far as these can do without."""
+def _dispensable(texts: Iterable[str], labelled: Labelled, kept: Collection[str], firm: Collection[str]) -> list[str]:
+    """Those of some samples, without firm ones, of entries that are not in `kept`, as far as these can do without."""
     counts = Counter(labelled.values())
     found = []
-    for text, entry, _ in misleading_samples(labelled, features):
+    for text in texts:
+        entry = labelled.get(text, "")
         if entry not in kept and text not in firm and counts[entry] > SAMPLES_MIN:
             counts[entry] -= 1
             found.append(text)
@@ -137,6 +143,10 @@ class FeatureTable:
             part = block[rows]
             parts.append(TfidfTransformer().fit_transform(part[:, part.getnnz(axis=0) > 0]))
         return hstack(parts, format="csr")
+
+
+def _misleading(labelled: Labelled, features: FeatureTable) -> Iterator[str]:
+    return (text for text, _, _ in misleading_samples(labelled, features))
 
 
 def misleading_samples(labelled: Labelled, features: FeatureTable | None = None) -> list[tuple[str, str, str]]:

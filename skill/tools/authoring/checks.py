@@ -13,6 +13,8 @@ ANSWER_MAX_WORDS, OVERVIEW_MAX_WORDS = 45, 75
 """A listener can take in that many words of an answer, and that many of a list that was asked for."""
 CHAPTER_MAX_WORDS = 60
 """A listener can take in that many words of a chapter of the tour."""
+TERM_MAX_WORDS = 25
+"""A listener who asks what a word means can take in that many."""
 OVERLAP_MAX_WORDS = 6
 """The text for "tell me more" may share that many words in a row with the answer."""
 PLACEHOLDERS = {
@@ -21,7 +23,9 @@ PLACEHOLDERS = {
     "not_understood": ("first", "second"), "unsure": ("first", "second"), "disambiguate": ("first", "second"),
     "which_one": ("first", "second"), "not_that_answer": ("answer",), "worry_about": ("answer",),
     "first_answer": ("answer",), "ask_time": ("day",), "clash": ("date",), "too_far": ("date",),
-    "timeline_before": ("moment",), "timeline_after": ("moment",), "at_clock": ("day", "clock"), "morning_of": ("day",),
+    "day_before": ("day", "tips"), "day_after": ("day", "tips"), "day_free": ("day",), "help_came": ("emergency",),
+    "morning_of_date": ("day",), "timeline_before": ("moment",), "timeline_after": ("moment",),
+    "at_clock": ("day", "clock"), "morning_of": ("day",),
     "which_chapter": ("chapters", "last"), "no_more_next": ("topic", "answer"), "source": ("sections",),
     "doubt": ("sections",),
     "reminder_ask": ("when", "text"), "reminders_set": ("count",),
@@ -40,6 +44,7 @@ def check(draft: Draft) -> None:
             links.problems,
             _texts,
             _names,
+            _terms,
             _shown,
             screens.problems,
             _chapters,
@@ -89,6 +94,21 @@ def _names(draft: Draft) -> Iterator[str]:
         words = sum(len(text.split()) for text in (named, entry.get("fact", ""), entry.get("who_knows", "")))
         if names and words - 1 + len(longest.split()) > ANSWER_MAX_WORDS:
             yield f"{file}: named: too long about {longest!r}; a listener can take in at most {ANSWER_MAX_WORDS} words"
+
+
+def _terms(draft: Draft) -> Iterator[str]:
+    """What is said of the words whose meaning people ask for: no figures, since it cites nothing."""
+    owners: dict[str, str] = {}
+    for text, words in draft.terms.items():
+        place = f"terms.toml: {words[0]}"
+        if len(text.split()) > TERM_MAX_WORDS:
+            yield f"{place}: says: {len(text.split())} words; a listener can take in at most {TERM_MAX_WORDS}"
+        yield from (f"{place}: says: {figure} cannot be proved here" for figure in sorted(figures(text)))
+        yield from (f"{place}: says: {problem}" for problem in _braces(text, ()))
+        yield from (
+            f"{place}: words: {word!r} is explained by {owners[word]!r} too" for word in words if word in owners
+        )
+        owners |= dict.fromkeys(words, words[0])
 
 
 def _chapters(draft: Draft) -> Iterator[str]:

@@ -68,6 +68,7 @@ def compiled(draft: Draft) -> bytes:
         "pronoun_for": draft.skill["pronoun_for"],
         "tour": [_chapter(chapter) for chapter in draft.chapters],
         "rules": [{**timeline.compiled(rule), "sources": sources(rule)} for rule in draft.rules],
+        "terms": {_as_read(draft, word): text for text, words in draft.terms.items() for word in words},
         "times": draft.times,
         "starters": draft.skill["starters"],
         "examples": draft.skill.get("examples", {}),

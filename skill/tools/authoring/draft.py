@@ -87,6 +87,7 @@ class Draft:
                 EXPECTATION,
                 LABELS,
                 "skill.toml",
+                "terms.toml",
                 "timeline.toml",
                 "tour.toml",
             )
@@ -136,6 +137,11 @@ class Draft:
     def expectation(self) -> Entry:
         """What was learned of the next words in a conversation: `weights`, and a `digest` of what from."""
         return self.shared[EXPECTATION]
+
+    @property
+    def terms(self) -> Mapping[str, list[str]]:
+        """The words whose meaning people ask for, by what is said of them."""
+        return {term["says"]: term["words"] for term in self.shared["terms.toml"].get("term", [])}
 
     @property
     def labels(self) -> Entry:

@@ -3,13 +3,17 @@
 Citations are real, figures are cited, no fact is left out, and what the article is said not to mention is not in it.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 
 from skill.catalog import Source
 from skill.nlu.features import tokenize
 from skill.tools.authoring import article, timeline
-from skill.tools.authoring.draft import Draft, sources, spoken_texts
-from skill.tools.authoring.figures import figures
+from skill.tools.authoring.draft import Draft, Entry, sources, spoken_texts
+from skill.tools.authoring.figures import Figure, figures
+
+FACTORS = 2
+"""A figure that is worked out is the product of so many."""
 
 
 def problems(draft: Draft, text: str) -> list[str]:
@@ -47,6 +51,9 @@ def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
                 yield f"timeline.toml: {rule['id']}: {key}: no cited sentence gives {figure}"
     for file, entry in draft.files("topics", "gaps"):
         cited = set().union(*(figures(sentences.get(source, "")) for source in sources(entry)))
+        worked_out, wrong = _worked_out(file, entry, cited)
+        yield from wrong
+        cited |= worked_out
         spoken = [(key, figures(text)) for key, text in spoken_texts(entry)]
         listed = set().union(*map(figures, entry.get("figures", [])))
         for key, found in (*spoken, ("figures", listed)):
@@ -58,6 +65,21 @@ def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
                     *(figures(sentences.get(source, "")) for source in there)
                 )
                 yield from (f"{file}: figure: {section} does not give {figure}" for figure in sorted(missing))
+
+
+def _worked_out(file: str, entry: Entry, cited: set[Figure]) -> tuple[set[Figure], list[str]]:
+    """The figures that variants work out as products of two cited ones, and those that are none: 5 times 15 minutes."""
+    found, wrong = set(), []
+    for variant in entry.get("variants", []):
+        for given, factors in variant.get("worked_out", {}).items():
+            (product,), used = figures(given), figures(factors)
+            is_right = math.prod(factor.number for factor in used) == product.number and len(used) == FACTORS
+            if used <= cited and is_right and product.unit in {factor.unit for factor in used}:
+                found.add(product)
+            else:
+                key = f"variants.{variant['id']}.worked_out"
+                wrong.append(f"{file}: {key}: {given} is not {factors}, or these are not cited")
+    return found, wrong
 
 
 def _facts(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:

@@ -38,7 +38,12 @@ def _utterances(at_least: int) -> Schema:
 
 
 _VARIANT = _table(
-    {"id": _ID, "answer": _TEXT, **_utterances(3)}, {"counterpart": _TEXT, "undated": {"type": "boolean"}}
+    {"id": _ID, "answer": _TEXT, **_utterances(3)},
+    {
+        "counterpart": _TEXT,
+        "undated": {"type": "boolean"},
+        "worked_out": {"type": "object", "additionalProperties": _TEXT},
+    },
 )
 _FIGURE = _table({"value": {"type": "string", "pattern": r"^\d+( to \d+)? [a-z]+$"}}, {"note": _TEXT, "section": _TEXT})
 _TOPIC_GROUP = _table({"title": _TEXT, "topics": {**_TEXTS, "minItems": 1}})
@@ -129,7 +134,7 @@ _RULE = _table(
         "ahead": _TEXT,
         "cites": _CITES,
     },
-    {"begun": _TEXT, "over": _TEXT, "by_day": _TEXT, "remind": _TEXT, "reminder": _TEXT},
+    {"begun": _TEXT, "over": _TEXT, "by_day": _TEXT, "that_day": _TEXT, "remind": _TEXT, "reminder": _TEXT},
 )
 _WHOLE_NUMBERS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
 _TIMES = _table(
@@ -206,6 +211,9 @@ SHARED = {
                 "additionalProperties": {"type": "object", "additionalProperties": {"type": "number"}},
             },
         }
+    ),
+    "terms.toml": _table(
+        {}, {"term": {"type": "array", "items": _table({"words": {**_PHRASES, "minItems": 1}, "says": _TEXT})}}
     ),
     "timeline.toml": _table({}, {"rule": {"type": "array", "items": _RULE}}),
     "tour.toml": _table({"chapter": {"type": "array", "items": _CHAPTER, "minItems": 2}}),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from skill.tools.authoring.draft import Draft, Entry
 
-TEXTS = ("ahead", "begun", "over", "by_day", "reminder")
+TEXTS = ("ahead", "begun", "over", "by_day", "that_day", "reminder")
 """The keys of a rule that hold what is spoken."""
 MARK = r"^(\d+ (hours|days|weeks|months) (before|after)|(same|next) (morning|noon))$"
 """What a mark looks like."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from skill.catalog import Gap
+from skill.catalog import Gap, Topic
 from skill.dialog import dialog_acts, policy
 from skill.dialog.closing import close
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Offer, TourStep
@@ -70,6 +70,12 @@ class Dialog:
     def is_gap(self, name: str) -> bool:
         """Whether a name is that of a gap. As everywhere, any reply that the article does not say is right for one."""
         return isinstance(self._app.CATALOG.entries.get(name), Gap)
+
+    def first_tells_second(self, names: str) -> bool:
+        """Whether of two entries, "cost+sessions", the first tells what the second does."""
+        first, _, second = names.partition("+")
+        entry = self._app.CATALOG.entries.get(first)
+        return isinstance(entry, Topic | Gap) and second in entry.covers
 
     def say(self, session: Session, words: str) -> tuple[Answer, Session]:
         """The response to some words, and the session after it."""
@@ -196,6 +202,7 @@ def conversations(dialog: Dialog, rows: Iterable[Mapping[str, Any]]) -> list[lis
 def _judge(dialog: Dialog, session: Session, row: Mapping[str, Any]) -> tuple[Judged, Session]:
     answer, after = dialog.say(session, row["say"])
     right = [*row["right"], *([GAP] if any(map(dialog.is_gap, row["right"])) else [])]
+    right += [name.partition("+")[0] for name in row["right"] if dialog.first_tells_second(name)]
     return Judged(row["say"], tuple(right), outcomes(session, answer), answer.kind), after
 
 

@@ -21,15 +21,14 @@ def test_a_sample_that_resembles_those_of_another_entry_is_misleading() -> None:
     assert misleading_samples(LABELLED) == [("fast cars", "fruit", "traffic")]
 
 
-def test_an_entry_keeps_as_many_samples_as_amazon_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_keeps_as_many_samples_as_amazon_asks_for() -> None:
     labelled = {f"{entry} {number}": entry for entry in ("fruit", "tea", "yes") for number in "abcdefg"}
-    misleading = [(text, entry, "traffic") for text, entry in labelled.items() if text != "tea a"]
-    monkeypatch.setattr(samples, "misleading_samples", lambda *_: misleading)
-    found = samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"}, ())
+    misleading = [text for text in labelled if text != "tea a"]
+    found = samples._dispensable(misleading, labelled, {"yes"}, ())
     assert found == ["fruit a", "fruit b", "tea b", "tea c"]
     for text in found:
         del labelled[text]
-    assert samples._dispensable(labelled, FeatureTable.of(list(labelled)), {"yes"}, ()) == []
+    assert samples._dispensable(misleading, labelled, {"yes"}, ()) == []
 
 
 def test_each_sample_is_classified_by_the_simulator_as_if_it_had_not_learned_that_sample() -> None:
@@ -71,16 +70,20 @@ def test_the_samples_that_mislead_most_come_first() -> None:
 
 def test_an_entry_keeps_as_many_samples_as_amazon_demands_even_if_they_mislead() -> None:
     labelled = FEW | MANY
-    features = FeatureTable.of(list(labelled))
+    misleading = [text for text, _, _ in misleading_samples(labelled)]
     assert len(FEW) - SAMPLES_MIN == 1
-    assert samples._dispensable(labelled, features, (), ()) == ["our old cars"]
-    assert samples._dispensable(labelled, features, {"fruit"}, ()) == []
+    assert samples._dispensable(misleading, labelled, (), ()) == ["our old cars"]
+    assert samples._dispensable(misleading, labelled, {"fruit"}, ()) == []
+
+
+def test_what_other_locales_lack_is_no_sample_that_can_be_left_out() -> None:
+    assert samples._dispensable(["their colour tvs"], FEW | MANY, (), ()) == []
 
 
 def test_a_command_is_a_sample_even_if_it_misleads(draft: Draft, chosen: dict[str, Samples]) -> None:
     labelled = FEW | MANY
-    features = FeatureTable.of(list(labelled))
-    assert samples._dispensable(labelled, features, (), {"our old cars"}) == ["loud old cars"]
+    misleading = [text for text, _, _ in misleading_samples(labelled)]
+    assert samples._dispensable(misleading, labelled, (), {"our old cars"}) == ["loud old cars"]
     assert {"forget me", "slower", "what can i ask"} <= samples.commands(draft)
     assert "forget me" in chosen["en-US"]["forget_me"]
 

@@ -39,6 +39,30 @@ def test_the_content_has_no_problem() -> None:
             "figures: 9 day is listed but not spoken",
         ),
         (
+            "terms.toml",
+            "A physician is a doctor.",
+            "A physician is a doctor of 5 years.",
+            "physician: says: 5 year cannot be proved here",
+        ),
+        (
+            "terms.toml",
+            "is a doctor.",
+            "is a {doctor}.",
+            "physician: says: '{doctor}' is not a placeholder here; there is none",
+        ),
+        (
+            "terms.toml",
+            '["physician"]',
+            '["physician", "crown"]',
+            "physician: words: 'crown' is explained by 'crown' too",
+        ),
+        (
+            "terms.toml",
+            "A physician is a doctor.",
+            "A physician is a doctor" + 22 * " or so" + ".",
+            "physician: says: 49 words; a listener can take in at most 25",
+        ),
+        (
             "topics/sun.toml",
             'answer = "',
             'answer = "{emergency} ',

@@ -87,3 +87,36 @@ def test_all_problems_are_listed_at_once(sourdough: Path) -> None:
     spoil(sourdough, "article.toml", "without_fact = [4]", "without_fact = []")
     problems = grounding.problems(Draft(sourdough), TEXT.replace("Cover the jar", "Close the jar"))
     assert [problem.partition(":")[0] for problem in problems] == ["article.toml", "topics/ready.toml", "topics"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problems"),
+    [
+        ("of 15 minutes", "of 15 minutes", []),
+        # A product that is none, of something that is not cited, and in another unit.
+        (
+            '"75 minutes" = "5 sessions of 15 minutes"',
+            '"75 minutes" = "5 sessions of 20 minutes"',
+            ["variants.total.worked_out: 75 minutes is not 5 sessions of 20 minutes, or these are not cited"],
+        ),
+        (
+            '"75 minutes" = "5 sessions of 15 minutes"',
+            '"75 minutes" = "3 sessions of 25 minutes"',
+            ["variants.total.worked_out: 75 minutes is not 3 sessions of 25 minutes, or these are not cited"],
+        ),
+        (
+            '"75 minutes" = "5 sessions of 15 minutes"',
+            '"75 hours" = "5 sessions of 15 minutes"',
+            ["variants.total.worked_out: 75 hours is not 5 sessions of 15 minutes, or these are not cited"],
+        ),
+    ],
+)
+def test_a_figure_that_is_worked_out_is_the_product_of_two_that_are_cited(
+    copy: Path, article: Path, old: str, new: str, problems: list[str]
+) -> None:
+    spoil(copy, "topics/duration.toml", old, new)
+    found = grounding.problems(Draft(copy), articles.read(article))
+    own = [f"topics/duration.toml: {problem}" for problem in problems]
+    # What is not worked out is not proved where it is spoken, either.
+    assert found[: len(own)] == own
+    assert bool(found) == bool(own)
