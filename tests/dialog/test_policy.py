@@ -96,7 +96,7 @@ CAME = "talk: Good. If it gets worse, call an ambulance. What would you like to 
     Rule("an unsure one", NEW, "he burnt it the doctor is here", "steeping 0.9 | scald 0.3", CAME),
     Rule("none", NEW, "the doctor is here", "steeping 0.9", "answer steeping"),
     Rule("help that has not come", NEW, "burnt it no doctor is here", "steeping 0.9 | scald 0.9", "emergency scald"),
-    Rule("somebody else", NEW, "he burnt it the cat is here", "steeping 0.9 | scald 0.9", "emergency scald"),
+    Rule("somebody else", NEW, "he burnt it the tin is here", "steeping 0.9 | scald 0.9", "emergency scald"),
     Rule("helpers elsewhere", NEW, "he burnt it and the doctor", "steeping 0.9 | scald 0.9", "emergency scald"),
 )
 def test_nobody_is_sent_to_help_that_has_come(rule: Rule) -> None:
