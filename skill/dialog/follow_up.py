@@ -282,6 +282,9 @@ def questions_at_end(turn: TurnContext, utterance: Utterance, least: int) -> Ite
         has_subject = tokens[start + 1] in language.subjects
         if tokens[start] in (language.auxiliaries if has_subject else language.interrogatives):
             yield _without_ruled_out(turn, tokens[start:])
+        elif tokens[start] in language.swallowing and tokens[start + 1] in language.pronouns:
+            # "I don't mind that is it sore" is read as "that's it sore".
+            yield _without_ruled_out(turn, tokens[start + 1 :])
 
 
 def _without_ruled_out(turn: TurnContext, tokens: Sequence[str]) -> Utterance:

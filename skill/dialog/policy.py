@@ -22,15 +22,8 @@ from skill.nlu.features import Utterance
 class Act:
     """Ids of the dialog acts that the policy itself knows."""
 
-    ACKNOWLEDGE, HELP_CAME, NEXT, NO, REPEAT, SIMPLER, STOP = (
-        "acknowledge",
-        "help_came",
-        "next",
-        "no",
-        "repeat",
-        "simpler",
-        "stop",
-    )
+    ACKNOWLEDGE, CANCEL, HELLO, HELP_CAME, NEXT = "acknowledge", "cancel", "hello", "help_came", "next"
+    NO, REPEAT, SIMPLER, STOP = "no", "repeat", "simpler", "stop"
     THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
 
 
@@ -42,6 +35,8 @@ NEVER_CORRECT = frozenset({Act.TIMELINE, "chatter", "fragment", "wait"})
 """Dialog acts of words that correct nothing even with a phrase that may: "just a minute i'm asking my husband"."""
 REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
 """Dialog acts of words that may draw a conclusion: "so that's a no", "hang on is that a yes"."""
+CONCLUSION_MEANS = 0.4
+"""A conclusion asks something of its own from here on; below, it is about what was just told."""
 DENIES_WITHIN = 2
 """A no among so many first words takes an alarm back that was not sure: "eh no it's fine"."""
 MISSED = frozenset({"not_that", "complaint", "no"})
@@ -69,9 +64,9 @@ LEADING = frozenset(
     {"acknowledge", "complaint", "doubt", "hello", "no", "not_that", "stop", "thanks", "wait", "worry", "yes"}
 )
 """Dialog acts of words that may come before a question in one breath."""
-AT_END_CONFIDENT, AT_END_OF_GOODBYE = 0.7, 0.5
+AT_END_CONFIDENT, AT_END_OF_GOODBYE, AT_END_NAMED = 0.7, 0.5, 0.4
 """Such a question counts from the first of these on; behind thanks or a goodbye from the second: "that'll do for now
-thanks how many needles"."""
+thanks how many needles"; from the third if it only names something: "fair enough what about pain"."""
 WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
 GAP_RATIO = 0.6
@@ -233,6 +228,8 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     act = next((act for act, words in clear.items() if tokens <= words), "")
     if act and turn.session.turns:
         return _tell(turn, act, None)
+    if language.returning_words & tokens and tokens <= language.returning_words | language.returning_fillers:
+        return _tell(turn, Act.HELLO, None)
     rest = tokens - language.leaving_out - language.leaving_out_fillers
     skips = bool(tokens & language.leaving_out) and rest <= language.leaving_out_objects
     if skips and isinstance(turn.session.pending, TourStep):
@@ -315,8 +312,13 @@ def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) 
             return _feared(turn, utterance)
         case Act.STOP if tour.is_left(turn, utterance):
             return _tell(turn, Act.NO, None)
-        case entry if entry in REMARKS and (answer := _to_remark(turn, utterance, entry)):
-            return answer._replace(act=entry)
+        case Act.CANCEL if dialog_acts.offers(turn.session.pending):
+            # "Forget it" is said of the offer. The whole skill is left by Amazon's intent, or in other words.
+            return _tell(turn, Act.NO, None)._replace(act=Act.CANCEL)
+        case act if act in REMARKS and (answer := _to_remark(turn, utterance, act)):
+            return answer._replace(act=act)
+        case _ if best.confidence < CONCLUSION_MEANS and (answer := _to_remark(turn, utterance, "")):
+            return answer._replace(act=Act.ACKNOWLEDGE)
         case expectation.OUT_OF_SCOPE | turn.catalog.catch_all_gap if follow_up.asks_for_word(turn, utterance):
             return _tell(turn, Act.SIMPLER, None)
         case _:
@@ -515,7 +517,9 @@ def _question_at_end(
 ) -> list[Prediction] | None:
     """What a question means that ends words of another sort: "ok fair enough how do they do it then"."""
     for question in follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS):
-        if counts(question) and (found := _surely_asked(turn, question, confident)):
+        names = follow_up.starts_with(question, turn.catalog.language.naming_phrases)
+        enough = min(confident, AT_END_NAMED) if names else confident
+        if counts(question) and (found := _surely_asked(turn, question, enough)):
             return found
     return None
 

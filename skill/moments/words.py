@@ -38,8 +38,8 @@ class Words:
         over = [at for at in range(len(self.tokens)) if self.has(at, "past") and not self.has_within(at, 3, "supposes")]
         if not over or not words["moved"].isdisjoint(self.tokens):
             return False
-        mended = max((at for at in range(len(self.tokens)) if self.has(at, "corrections")), default=-1)
-        return over[-1] > mended or words["lies_ahead"].isdisjoint(self.tokens[mended + 1 :])
+        mended = next((at for at in range(over[-1], len(self.tokens)) if self.has(at, "corrections")), len(self.tokens))
+        return words["lies_ahead"].isdisjoint(self.tokens[mended:])
 
     def longest(self, names: Mapping[str, object], at: int) -> tuple[str, int]:
         """The longest name that begins at a position, and its number of words; "" and 0 if there is none."""

@@ -1178,6 +1178,8 @@ IN_SHORT, OPEN, RIGHT = (
     Rule("behind other words", TOLD, "oh okay so it is four", "acknowledge 0.9", IN_SHORT),
     Rule("taken for no", OFFERED, "so it is not", "no 0.9", IN_SHORT),
     Rule("asked for while waiting", TOLD, "is that a yes", "wait 0.9", IN_SHORT),
+    Rule("taken for an unsure question", TOLD, "so it is four", "water 0.39", IN_SHORT),
+    Rule("taken for a surer one", TOLD, "so it is four", "water 0.41", "answer water"),
     Rule("from a gap", REFUSED, "so it is dear", "acknowledge 0.9", OPEN),
     Rule("that a gap is one", REFUSED, "so it doesn't say", "complaint 0.9", f"{RIGHT} The article names no price."),
     Rule("in too few words", TOLD, "so four", "acknowledge 0.9", "talk: All right."),
@@ -1342,3 +1344,60 @@ def test_the_second_half_of_a_question_is_about_the_subject_of_the_first() -> No
         "how long the water": "water 0.8",
     }
     assert summary(say("what is the water and how long", halves)) == "answer water"
+
+
+BACK = "talk: Here I am. What would you like to know?"
+
+
+@table(
+    Rule("in clear words", TOLD, "okay im back", "stop 0.9", BACK),
+    Rule("with an offer", OFFERED, "back", "stop 0.9", "talk: Here I am. How about the water?"),
+    Rule("with other words", TOLD, "im back at work", "storing 0.9", "answer storing"),
+    Rule("without the word", TOLD, "okay im", "stop 0.9", "stop: Goodbye."),
+    Rule("as first words", NEW, "im back", "storing 0.9", "talk: Hello. What would you like to know?"),
+)
+def test_who_comes_back_after_a_pause_is_heard(rule: Rule) -> None:
+    check(rule)
+
+
+@table(
+    Rule("an offer", OFFERED, "forget it", "cancel 0.9", "declined: All right. What else would you like to know?"),
+    Rule("the skill", TOLD, "forget it", "cancel 0.9", "stop: Goodbye."),
+)
+def test_words_that_cancel_decline_an_offer_first(rule: Rule) -> None:
+    check(rule)
+    assert say("forget it", "cancel 0.9", rule.session).act == "cancel"
+
+
+@table(
+    Rule(
+        "names something",
+        TOLD,
+        "well what about water",
+        {"well what about water": "acknowledge 0.9", "what about water": "water 0.4"},
+        "answer water",
+    ),
+    Rule(
+        "names something unsure",
+        TOLD,
+        "well what about water",
+        {"well what about water": "acknowledge 0.9", "what about water": "water 0.39"},
+        ALL_RIGHT,
+    ),
+    Rule(
+        "asks unsure",
+        TOLD,
+        "well what goes in",
+        {"well what goes in": "acknowledge 0.9", "what goes in": "water 0.69"},
+        ALL_RIGHT,
+    ),
+    Rule(
+        "behind a swallowed word",
+        TOLD,
+        "not about thats it too hot",
+        {"not about thats it too hot": "acknowledge 0.9", "it too hot": "water 0.9"},
+        "answer water",
+    ),
+)
+def test_a_question_behind_a_remark_may_name_little(rule: Rule) -> None:
+    check(rule)
