@@ -145,8 +145,10 @@ def tell_forgotten(turn: TurnContext, outcome: Forgotten) -> Answer:
 
 
 def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
+    """What was said last; if that cannot be put together again, what was told last."""
     said, pending = turn.session.said, turn.session.pending
-    again = _tell_again(turn, said) if said and said.entries else None
+    told = said if said and said.entries else turn.session.told
+    again = _tell_again(turn, told) if told else None
     if isinstance(pending, HOLDS_A_DATE):
         again = ask(question(turn, pending))._replace(pending=pending)
     elif said and said.text and can_say(turn.catalog, turn.wording, said.text):

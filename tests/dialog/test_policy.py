@@ -1401,3 +1401,9 @@ def test_words_that_cancel_decline_an_offer_first(rule: Rule) -> None:
 )
 def test_a_question_behind_a_remark_may_name_little(rule: Rule) -> None:
     check(rule)
+
+
+@pytest.mark.parametrize("act", ["acknowledge", "complaint", "doubt", "no", "not_that", "wait"])
+def test_behind_a_conclusion_the_answer_itself_is_repeated(act: str) -> None:
+    session = OFFERED.after(say("so it is four", f"{act} 0.9", OFFERED))
+    assert summary(say("again", "repeat 0.9", session)) == "answer steeping"
