@@ -356,8 +356,10 @@ class Wording(NamedTuple):
     """Introduces the answer of a gap that is asked again."""
     concluded: str
     """Introduces the key fact, to somebody who draws a conclusion from it."""
+    concluded_only: str
+    """The same to somebody who concludes that it says no more."""
     concluded_open: str
-    """The same before what the article does not say."""
+    """Introduces what the article does not say, to somebody who draws a conclusion from that."""
     concluded_untold: str
     """The same to somebody who concludes that it does not say."""
     said_that: str
@@ -526,6 +528,8 @@ class Language(NamedTuple):
     turning_fillers: frozenset[str]
     naming_phrases: frozenset[str]
     day_asking: frozenset[str]
+    day_fillers: frozenset[str]
+    asking_date: frozenset[str]
     concluding_words: frozenset[str]
     before_conclusions: frozenset[str]
     degrees: frozenset[str]
@@ -539,11 +543,11 @@ class Language(NamedTuple):
     tour_names: frozenset[str]
     tour_words: frozenset[str]
     leaving_out: frozenset[str]
-    leaving_out_phrases: frozenset[str]
     leaving_out_objects: frozenset[str]
     leaving_out_fillers: frozenset[str]
     destinations: frozenset[str]
     yes_taken_back: frozenset[str]
+    thanking_words: frozenset[str]
     yes_words: frozenset[str]
     declining_words: frozenset[str]
     ending_words: frozenset[str]

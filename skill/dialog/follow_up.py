@@ -258,16 +258,14 @@ def after_lead(turn: TurnContext, utterance: Utterance) -> Utterance | None:
 def after_correction(turn: TurnContext, utterance: Utterance) -> Utterance | None:
     """What follows the last phrase that says what was really asked, without what it was not.
 
-    None without such a phrase, or if what follows names nothing.
+    None without such a phrase, or if nothing follows it.
     """
     tokens, language = utterance.tokens, turn.catalog.language
     for start in reversed(range(len(tokens))):
         phrase = starts_with(Utterance("", tokens[start:]), language.corrections)
         rest = tokens[start + len(phrase.split()) :]
         if phrase and rest:
-            asked = _without_ruled_out(turn, rest)
-            relies = (language.context_words | language.choice_words).issuperset(asked.tokens)
-            return None if relies else asked
+            return _without_ruled_out(turn, rest)
     return None
 
 
@@ -285,6 +283,15 @@ def questions_at_end(turn: TurnContext, utterance: Utterance, least: int) -> Ite
         elif tokens[start] in language.swallowing and tokens[start + 1] in language.pronouns:
             # "I don't mind that is it sore" is read as "that's it sore".
             yield _without_ruled_out(turn, tokens[start + 1 :])
+
+
+def without_end(turn: TurnContext, questions: Iterable[Utterance], least: int) -> Iterator[Utterance]:
+    """The questions without what may follow them in the same breath: a reason, an apology, another remark."""
+    ends = turn.catalog.language.clause_starts
+    for question in questions:
+        for end in range(len(question.tokens) - 1, least - 1, -1):
+            if question.tokens[end] in ends:
+                yield Utterance.of(" ".join(question.tokens[:end]))
 
 
 def _without_ruled_out(turn: TurnContext, tokens: Sequence[str]) -> Utterance:

@@ -13,7 +13,19 @@ from itertools import islice
 from skill.catalog import DialogAct, Gap, Topic
 from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
 from skill.dialog.closing import told_by
-from skill.dialog.reply import Answer, AskDay, AskTime, Confirm, Offer, RemindersOffer, SayNumber, TourStep, ask
+from skill.dialog.reply import (
+    Answer,
+    AskDay,
+    AskTime,
+    Choice,
+    Confirm,
+    ElicitSlot,
+    Offer,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+    ask,
+)
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -22,6 +34,7 @@ from skill.nlu.features import Utterance
 class Act:
     """Ids of the dialog acts that the policy itself knows."""
 
+    APPOINTMENT_DATE = "appointment_date"
     ACKNOWLEDGE, CANCEL, HELLO, HELP_CAME, NEXT = "acknowledge", "cancel", "hello", "help_came", "next"
     NO, REPEAT, SIMPLER, STOP = "no", "repeat", "simpler", "stop"
     THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
@@ -35,6 +48,8 @@ NEVER_CORRECT = frozenset({Act.TIMELINE, "chatter", "fragment", "wait"})
 """Dialog acts of words that correct nothing even with a phrase that may: "just a minute i'm asking my husband"."""
 REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
 """Dialog acts of words that may draw a conclusion: "so that's a no", "hang on is that a yes"."""
+RELIES_CONFIDENT = 0.7
+"""A correction without a subject of its own is understood from here on."""
 CONCLUSION_MEANS = 0.4
 """A conclusion asks something of its own from here on; below, it is about what was just told."""
 DENIES_WITHIN = 2
@@ -61,12 +76,27 @@ INSTRUCTIONS = frozenset(
 )
 """Dialog acts that count behind a yes or a no: "no carry on with the next thing"."""
 LEADING = frozenset(
-    {"acknowledge", "complaint", "doubt", "hello", "no", "not_that", "stop", "thanks", "wait", "worry", "yes"}
+    {
+        "acknowledge",
+        "chatter",
+        "complaint",
+        "doubt",
+        "hello",
+        "no",
+        "not_that",
+        "stop",
+        "thanks",
+        "wait",
+        "worry",
+        "yes",
+    }
 )
 """Dialog acts of words that may come before a question in one breath."""
 AT_END_CONFIDENT, AT_END_OF_GOODBYE, AT_END_NAMED = 0.7, 0.5, 0.4
 """Such a question counts from the first of these on; behind thanks or a goodbye from the second: "that'll do for now
 thanks how many needles"; from the third if it only names something: "fair enough what about pain"."""
+BEFORE_MORE = 0.85
+"""One with more words behind it counts from here on: "naw is it sore though i can't be doing with needles"."""
 WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 """So many words the whole has at least, and the question in it."""
 GAP_RATIO = 0.6
@@ -179,11 +209,13 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 
 def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """What to do on the day that the words ask about, once the appointment is known."""
+    """Once the appointment is known, its day, or what to do on the day that the words ask about."""
     if not turn.session.appointment:
         return None
     from skill.dialog import timeline  # here, since most sessions have none
 
+    if any(f" {' '.join(utterance.tokens)}".endswith(f" {phrase}") for phrase in turn.catalog.language.asking_date):
+        return _tell(turn, Act.APPOINTMENT_DATE, None)
     day = timeline.asked_day(turn, utterance)
     return timeline.tell_day(turn, day) if day else None
 
@@ -197,6 +229,9 @@ def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
     whole = expectation.rank(turn, utterance)[0] if asked else None
     if not asked or not whole or not _is_dialog_act(turn, whole) or whole.entry in NEVER_CORRECT:
         return None
+    language = turn.catalog.language
+    if (language.context_words | language.choice_words).issuperset(asked.tokens):
+        return _correction_that_relies(turn, asked)
     meant = turn.classifier.predict(asked)
     asks = sum(found.confidence for found in meant if turn.catalog.is_specific(found.entry))
     if asks < REST_CONFIDENT or not turn.catalog.is_specific(meant[0].entry):
@@ -205,6 +240,18 @@ def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if whole.entry not in MISSED:
         return answer
     return answer._replace(text=turn.wording.not_that_answer.format(answer=answer.text), act=whole.entry)
+
+
+def _correction_that_relies(turn: TurnContext, asked: Utterance) -> Answer | None:
+    """The answer to what corrects without a subject of its own: "no i wanna know if it's for me".
+
+    None if it chooses, or only names the other time.
+    """
+    if isinstance(turn.session.pending, Choice | ElicitSlot) or follow_up.other_phase(turn, asked):
+        return None
+    best = expectation.rank(turn, asked)[0]
+    is_clear = turn.catalog.is_specific(best.entry) and best.confidence >= RELIES_CONFIDENT
+    return _answer_words(turn, asked) if is_clear else None
 
 
 def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -283,7 +330,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
         return tour.start(turn)._replace(act=tour.TOUR)
     predictions = _without_unsure_end(turn, utterance, predictions)
     confident = AT_END_OF_GOODBYE if predictions[0].entry in (Act.STOP, Act.THANKS) else AT_END_CONFIDENT
-    at_end = _question_at_end(turn, utterance, confident) if predictions[0].entry in LEADING else None
+    leads = predictions[0].entry in LEADING
+    at_end = _question_at_end(turn, utterance, confident) or _question_before_more(turn, utterance) if leads else None
     by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
     if by_act:
         return _with_confidence(by_act, predictions[0].confidence)
@@ -300,14 +348,13 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
 
 def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:
     """The reply to a dialog act that depends on its words; None if it does not."""
-    phrases = turn.catalog.language.leaving_out_phrases
     match best.entry:
         case Act.TIMELINE:
             return _timeline(turn, utterance, best)
         case tour.SKIP_TO:
             return _skip(turn, utterance)
-        case Act.NEXT if follow_up.starts_with(utterance, phrases):
-            return _leave_out(turn)
+        case act if act != Act.STOP and isinstance(turn.session.pending, TourStep) and _skips(turn, utterance):
+            return _skip(turn, utterance)
         case Act.WORRY:
             return _feared(turn, utterance)
         case Act.STOP if tour.is_left(turn, utterance):
@@ -374,25 +421,37 @@ def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer 
     return _with_confidence(answer, best.confidence) if answer else None
 
 
+def _skips(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether words in the tour leave out a part of it, wherever they say so: "okay skip who it's for i heard that"."""
+    language = turn.catalog.language
+    leaves_out = not language.leaving_out.isdisjoint(utterance.tokens)
+    return leaves_out and language.destinations.isdisjoint(utterance.tokens)
+
+
 def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
     """The chapter of the tour that the words name beside "skip to"; the one after it for "skip the part on"."""
     language = turn.catalog.language
     named = Utterance.of(" ".join(token for token in utterance.tokens if token not in language.tour_words))
     found = turn.classifier.predict(named) if named.tokens else []
     topics = [p.entry for p in found if turn.catalog.topic(p.entry)][:1]
-    leaves_out = utterance.tokens[0] in language.leaving_out and language.destinations.isdisjoint(utterance.tokens)
-    answer = tour.leave_out(turn, topics) if leaves_out else tour.skip_to(turn, topics)
+    if not _skips(turn, utterance):
+        answer = tour.skip_to(turn, topics)
+    elif follow_up.names_no_subject(turn, named):
+        return _leave_out(turn)
+    else:
+        answer = tour.leave_out(turn, topics)
     return answer._replace(act=tour.SKIP_TO)
 
 
 def _without_unsure_end(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> list[Prediction]:
     """The predictions; without an end of the session that is unsure, if the words may ask something instead.
 
-    A no to nothing ends it, too, but only in few words: "no she's the one who's having it not me" does not.
+    A no to nothing ends it, too, but in many words only with thanks: "no she's the one who's having it" does not.
     """
     best = predictions[0]
     declines = dialog_acts.offers(turn.session.pending)
-    if best.entry == Act.NO and not declines and len(utterance.tokens) > NO_ENDS_MAX_WORDS:
+    thanks = not turn.catalog.language.thanking_words.isdisjoint(utterance.tokens)
+    if best.entry == Act.NO and not declines and not thanks and len(utterance.tokens) > NO_ENDS_MAX_WORDS:
         return [best._replace(entry=Act.ACKNOWLEDGE), *predictions[1:]]
     asked = [p for p in predictions if turn.catalog.is_specific(p.entry) and p.confidence >= ASKED_INSTEAD]
     if best.entry != Act.STOP or best.confidence >= ENDS_CONFIDENT or not asked:
@@ -522,6 +581,13 @@ def _question_at_end(
         if counts(question) and (found := _surely_asked(turn, question, enough)):
             return found
     return None
+
+
+def _question_before_more(turn: TurnContext, utterance: Utterance) -> list[Prediction] | None:
+    """The same where something else follows the question in the same breath."""
+    questions = follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS)
+    pieces = islice(follow_up.without_end(turn, questions, PART_MIN_WORDS), MAX_PARTS_WITHIN)
+    return next((found for piece in pieces if (found := _surely_asked(turn, piece, BEFORE_MORE))), None)
 
 
 def _surely_asked(turn: TurnContext, words: Utterance, confident: float = AT_END_CONFIDENT) -> list[Prediction] | None:

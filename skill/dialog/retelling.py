@@ -33,12 +33,13 @@ def concluded(turn: TurnContext, utterance: Utterance) -> Answer:
     if not told or not _is_known(turn, told):
         return nothing_yet(turn)
     last, variant_id = turn.catalog.entries[told.entries[-1]], told.variants[-1]
+    concludes_untold = utterance.phrases(turn.catalog.language.not_told)
     if isinstance(last, Gap):
-        says_so = utterance.phrases(turn.catalog.language.not_told)
-        lead, fact = wording.concluded_untold if says_so else wording.concluded_open, last.opening(variant_id)
+        lead = wording.concluded_untold if concludes_untold else wording.concluded_open
+        fact = f"{last.opening(variant_id)} {last.fact}".strip()
     else:
-        facts = [_key_fact(*found) for found in _told_topics(turn, told)]
-        lead, fact = wording.concluded, " ".join(facts)
+        lead = wording.concluded_only if concludes_untold else wording.concluded
+        fact = " ".join(_key_fact(*found) for found in _told_topics(turn, told))
     return Answer("talk", f"{lead} {said_later(turn, fact)}", pending=turn.session.pending)
 
 

@@ -22,6 +22,8 @@ DAY_SLOT, TIME_SLOT = "day", "time"
 """Slots of the intent that tells the appointment."""
 NAMES_A_DAY_MAX_WORDS = 5
 """So many words with a day in them tell of the appointment, though it is known: "it's on friday then"."""
+CORRECTS_A_DAY_MAX_WORDS = 9
+"""So many do behind a word that corrects: "no sorry it's on the friday after that"."""
 FARTHEST = timedelta(days=731)
 """An appointment further away than this, ahead or past, was misheard."""
 NEAR_DAYS = 6
@@ -69,7 +71,8 @@ def _tells_appointment(turn: TurnContext, utterance: Utterance) -> bool:
     Once that is known, a question may name any day: "so tuesday is fine but wednesday isn't", "i drank last night".
     """
     tokens, words = utterance.tokens, Times.of(turn.catalog.times).words
-    if not turn.session.appointment or len(tokens) <= NAMES_A_DAY_MAX_WORDS or tokens[0] in words["corrections"]:
+    corrects = tokens[0] in words["corrections"] and len(tokens) <= CORRECTS_A_DAY_MAX_WORDS
+    if not turn.session.appointment or len(tokens) <= NAMES_A_DAY_MAX_WORDS or corrects:
         return True
     asks = not turn.catalog.language.question_words.isdisjoint(tokens)
     uses = ("appointment", "moved") if asks else ("appointment", "moved", "goes")
@@ -159,11 +162,17 @@ def asked_day(turn: TurnContext, utterance: Utterance) -> date | None:
 
     None unless the appointment is known, since a day that is told is the appointment's: "it's on sunday".
     """
-    language, tokens = turn.catalog.language, utterance.tokens
-    if not turn.session.appointment or not (day := _listen(turn, utterance).day):
+    language, tokens, appointment = turn.catalog.language, utterance.tokens, turn.session.appointment
+    if not appointment:
         return None
-    rest = frozenset(without_days(turn, utterance).tokens)
-    asks = rest & language.day_asking and rest <= language.day_asking | language.context_words | language.pronouns
+    relative = Times.of(turn.catalog.times).relative_days
+    named = next((name for name in relative if f" {name} " in f" {' '.join(tokens)} "), "")
+    day = appointment.day + timedelta(days=relative[named]) if named else _listen(turn, utterance).day
+    if not day:
+        return None
+    rest = frozenset(without_days(turn, utterance).tokens) - frozenset(named.split())
+    without_subject = language.day_asking | language.context_words | language.pronouns | language.day_fillers
+    asks = rest & language.day_asking and rest <= without_subject
     goes_on = tokens[0] in language.turning_phrases and rest <= language.turning_fillers
     return day if asks or goes_on else None
 

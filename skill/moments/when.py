@@ -87,6 +87,7 @@ class Times(NamedTuple):
     ordinals: Mapping[str, int]
     spans: Mapping[str, int]
     parts: Mapping[str, tuple[int, int]]
+    relative_days: Mapping[str, int]
     holidays: Mapping[str, str]
     clocks: Mapping[str, str]
     words: Mapping[str, frozenset[str]]

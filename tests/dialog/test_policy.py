@@ -4,12 +4,13 @@ Each threshold is tried from both sides. `tests.dialog.tea` has the notation of 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 import pytest
 
 from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
-from skill.dialog.reply import Answer, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber, TourStep
+from skill.dialog.reply import Answer, Appointment, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber, TourStep
 from skill.dialog.session import Said, Session
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -1168,7 +1169,7 @@ def test_words_without_a_subject_are_not_asked_about_after_an_answer() -> None:
 REFUSED = after("sugar_before", "price")._replace(told=told("price"), said=told("price"))
 IN_SHORT, OPEN, RIGHT = (
     "talk: In short: Four minutes.",
-    "talk: Neither yes nor no. The article names no price.",
+    "talk: Neither yes nor no. The article names no price. It does say that tea keeps well in a tin.",
     "talk: That is right.",
 )
 
@@ -1181,7 +1182,14 @@ IN_SHORT, OPEN, RIGHT = (
     Rule("taken for an unsure question", TOLD, "so it is four", "water 0.39", IN_SHORT),
     Rule("taken for a surer one", TOLD, "so it is four", "water 0.41", "answer water"),
     Rule("from a gap", REFUSED, "so it is dear", "acknowledge 0.9", OPEN),
-    Rule("that a gap is one", REFUSED, "so it doesn't say", "complaint 0.9", f"{RIGHT} The article names no price."),
+    Rule(
+        "that a gap is one",
+        REFUSED,
+        "so it doesn't say",
+        "complaint 0.9",
+        f"{RIGHT} The article names no price. It does say that tea keeps well in a tin.",
+    ),
+    Rule("that a topic says no more", TOLD, "so it doesn't say", "complaint 0.9", "talk: Only this: Four minutes."),
     Rule("in too few words", TOLD, "so four", "acknowledge 0.9", "talk: All right."),
     Rule("of nothing but other words", TOLD, "oh okay", "acknowledge 0.9", "talk: All right."),
     Rule("how something is", TOLD, "so good of you", "acknowledge 0.9", "talk: All right."),
@@ -1407,3 +1415,74 @@ def test_a_question_behind_a_remark_may_name_little(rule: Rule) -> None:
 def test_behind_a_conclusion_the_answer_itself_is_repeated(act: str) -> None:
     session = OFFERED.after(say("so it is four", f"{act} 0.9", OFFERED))
     assert summary(say("again", "repeat 0.9", session)) == "answer steeping"
+
+
+FOLLOWED, MORE = "not now what goes in i have milk", "what goes in i have milk"
+
+
+@table(
+    Rule("sure", TOLD, FOLLOWED, {FOLLOWED: "no 0.9", MORE: "price 0.3", "what goes in": "water 0.86"}, "answer water"),
+    Rule("not sure", TOLD, FOLLOWED, {FOLLOWED: "no 0.9", MORE: "price 0.3", "what goes in": "water 0.84"}, ALL_RIGHT),
+    Rule(
+        "in words that ask themselves",
+        TOLD,
+        FOLLOWED,
+        {FOLLOWED: "storing 0.9", "what goes in": "water 0.9"},
+        "answer storing",
+    ),
+)
+def test_a_question_counts_if_something_else_follows_it(rule: Rule) -> None:
+    check(rule)
+
+
+@table(
+    Rule(
+        "sure",
+        TOLD,
+        "no i asked is it",
+        {"no i asked is it": "no 0.9", "is it steeping the leaves": "water 0.9"},
+        "answer water",
+    ),
+    Rule(
+        "not sure",
+        TOLD,
+        "no i asked is it",
+        {"no i asked is it": "no 0.9", "is it steeping the leaves": "water 0.5, storing 0.4"},
+        "stop: Goodbye.",
+    ),
+    Rule(
+        "with a choice",
+        CHOOSING,
+        "no i asked is it",
+        {"no i asked is it": "not_that 0.9", "is it storing tea": "water 0.9"},
+        "talk: Sorry. What did you mean?",
+    ),
+)
+def test_a_correction_may_rely_on_what_was_told(rule: Rule) -> None:
+    check(rule)
+
+
+@table(
+    Rule("thanks", TOLD, "no we are all done here thanks", "no 0.9", "stop: Goodbye."),
+    Rule("no thanks", TOLD, "no we are all done here now", "no 0.9", "talk: All right."),
+)
+def test_a_no_in_many_words_ends_it_only_with_thanks(rule: Rule) -> None:
+    check(rule)
+
+
+KNOWING = after("steeping", appointment=Appointment(date(2026, 12, 4), None, ""))
+
+
+@table(
+    Rule(
+        "behind other words",
+        KNOWING,
+        "i see when was that again",
+        "acknowledge 0.9",
+        "talk: The party is on Friday the fourth of December.",
+    ),
+    Rule("in the middle", KNOWING, "when was that again i see", "acknowledge 0.9", "talk: All right."),
+    Rule("of no appointment", TOLD, "when was that again", "storing 0.9", "answer storing"),
+)
+def test_the_day_of_the_appointment_is_asked_for_in_clear_words(rule: Rule) -> None:
+    check(rule)

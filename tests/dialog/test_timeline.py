@@ -537,6 +537,10 @@ def test_on_the_day_itself_a_reminder_comes_before_the_appointment() -> None:
         ("what about friday", "Friday, before it: Bake. Eat nothing. Polish the pot."),
         ("and on saturday", "Saturday, after it: "),
         ("what do i do tomorrow", "Tomorrow: nothing."),
+        ("tell what i do on thursday", "Thursday, before it: Bake."),
+        ("what do i do the day before", "Thursday, before it: Bake."),
+        ("what about the day itself", "Friday, before it: Bake. Eat nothing. Polish the pot."),
+        ("and the day after", "Saturday, after it: "),
     ],
 )
 def test_a_day_that_is_asked_about_does_not_move_the_appointment(words: str, expected: str) -> None:

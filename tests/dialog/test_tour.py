@@ -200,6 +200,8 @@ def test_skip_to_something_unknown_names_the_chapters(predictions: dict[str, str
         (0, "skip to steeping", {"skip to steeping": "skip_to 0.9", "steeping": "steeping 0.5"}, "steeping"),
         (0, "skip nowhere", {"skip nowhere": "skip_to 0.9"}, "steeping"),
         (0, "skip that", {"skip that": "next 0.9"}, "storing"),
+        (0, "oh skip steeping", {"oh skip steeping": "no 0.9", "oh steeping": "steeping 0.5"}, "storing"),
+        (0, "skip is that it", {"skip is that it": "wait 0.9"}, "storing"),
         (0, "no skip that", {"no skip that": "no 0.9"}, "storing"),
         (0, "ive heard that skip", {"ive heard that skip": "no 0.9"}, "storing"),
         (0, "skip", {"skip": "next 0.9"}, "storing"),

@@ -139,7 +139,9 @@ _RULE = _table(
 _WHOLE_NUMBERS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
 _TIMES = _table(
     {
-        **dict.fromkeys(("days", "weekdays", "months", "numbers", "ordinals", "spans"), _WHOLE_NUMBERS),
+        **dict.fromkeys(
+            ("days", "relative_days", "weekdays", "months", "numbers", "ordinals", "spans"), _WHOLE_NUMBERS
+        ),
         "parts": {
             "type": "object",
             "additionalProperties": {
