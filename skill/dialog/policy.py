@@ -52,6 +52,8 @@ RELIES_CONFIDENT = 0.7
 """A correction without a subject of its own is understood from here on."""
 CONCLUSION_MEANS = 0.4
 """A conclusion asks something of its own from here on; below, it is about what was just told."""
+OTHER_SUBJECT = 0.3
+"""From here on a conclusion names a subject of its own."""
 DENIES_WITHIN = 2
 """A no among so many first words takes an alarm back that was not sure: "eh no it's fine"."""
 MISSED = frozenset({"not_that", "complaint", "no"})
@@ -384,13 +386,23 @@ def _to_remark(turn: TurnContext, utterance: Utterance, act: str) -> Answer | No
     if follow_up.says_it_was_said(turn, utterance):
         return retelling.quoted(turn)
     if follow_up.concludes(turn, utterance):
-        return retelling.concluded(turn, utterance)
+        return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
     if act != Act.ACKNOWLEDGE or not told:
         return None
     if not language.pity_words.isdisjoint(utterance.tokens):
         return Answer("talk", wording.pity, pending=pending)
     is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)
     return Answer("talk", wording.surprise, pending=pending) if is_surprised and told.kind == "answer" else None
+
+
+def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer about what a conclusion names that was not told: "so he can't smoke either" after drinking."""
+    told = turn.session.told
+    asked = [p for p in turn.classifier.predict(utterance) if turn.catalog.is_specific(p.entry)]
+    is_other = told and asked and asked[0].entry not in told_by(turn, told.entries)
+    if not is_other or asked[0].confidence < OTHER_SUBJECT or follow_up.names_no_subject(turn, utterance):
+        return None
+    return entries.tell(turn, asked[0].entry, _variant(turn, utterance, asked[0].entry, asked[0]))
 
 
 def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Answer:

@@ -1486,3 +1486,13 @@ KNOWING = after("steeping", appointment=Appointment(date(2026, 12, 4), None, "")
 )
 def test_the_day_of_the_appointment_is_asked_for_in_clear_words(rule: Rule) -> None:
     check(rule)
+
+
+@table(
+    Rule("likely", TOLD, "so it is hot water", "acknowledge 0.6, water 0.3", "answer water"),
+    Rule("hardly likely", TOLD, "so it is hot water", "acknowledge 0.6, water 0.29", IN_SHORT),
+    Rule("told", TOLD, "so it is hot water", "acknowledge 0.6, steeping 0.3", IN_SHORT),
+    Rule("in words without a subject", TOLD, "so it is after that", "acknowledge 0.6, water 0.3", IN_SHORT),
+)
+def test_a_conclusion_about_another_subject_gets_the_answer_about_that(rule: Rule) -> None:
+    check(rule)
