@@ -1179,7 +1179,7 @@ IN_SHORT, OPEN, RIGHT = (
     Rule("behind other words", TOLD, "oh okay so it is four", "acknowledge 0.9", IN_SHORT),
     Rule("taken for no", OFFERED, "so it is not", "no 0.9", IN_SHORT),
     Rule("asked for while waiting", TOLD, "is that a yes", "wait 0.9", IN_SHORT),
-    Rule("taken for an unsure question", TOLD, "so it is four", "water 0.39", IN_SHORT),
+    Rule("taken for an unsure question", TOLD, "so it is four", "water 0.29", IN_SHORT),
     Rule("taken for a surer one", TOLD, "so it is four", "water 0.41", "answer water"),
     Rule("from a gap", REFUSED, "so it is dear", "acknowledge 0.9", OPEN),
     Rule(
