@@ -552,6 +552,7 @@ class Language(NamedTuple):
     declining_words: frozenset[str]
     ending_words: frozenset[str]
     asking_back_words: frozenset[str]
+    accepting_ends: frozenset[str]
     returning_words: frozenset[str]
     returning_fillers: frozenset[str]
     agreeing_words: frozenset[str]

@@ -12,6 +12,8 @@ MAX_RULED_OUT = 3
 """Words of what was not asked, behind a "not" at the end: "i asked about the price not the washing"."""
 PAIR = 2
 """Of so many examples the last is the second, too."""
+TERM_MIN_WORDS = 3
+"""A question for a word at the end of others has so many: "what's a follicle"."""
 CONCLUSION_MIN_WORDS = 2
 """Fewer words behind "so" conclude nothing: "so anyway"."""
 MAX_WORDS = 5
@@ -74,15 +76,20 @@ def asks_for_word(turn: TurnContext, utterance: Utterance) -> bool:
 
 def asked_term(turn: TurnContext, utterance: Utterance) -> str:
     """What the utterance asks about a word of the skill's, and nothing else: "what does topical mean"; else empty."""
-    utterance = after_lead(turn, utterance) or utterance
-    language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    said = after_lead(turn, utterance) or utterance
+    questions = (said, *questions_at_end(turn, utterance, TERM_MIN_WORDS))
+    return next((found for question in questions if (found := _term_in(turn, question))), "")
+
+
+def _term_in(turn: TurnContext, question: Utterance) -> str:
+    language, tokens = turn.catalog.language, frozenset(question.tokens)
     asked = [term for term in turn.catalog.terms if tokens >= frozenset(term.split())]
     if not asked:
         return ""
     term = max(asked, key=len)
     rest = tokens - frozenset(term.split())
     asks_meaning = bool(rest & language.meaning_words)
-    asks_what = utterance.tokens[0] in language.defining_starts and not rest & language.not_defining
+    asks_what = question.tokens[0] in language.defining_starts and not rest & language.not_defining
     fillers = language.context_words | language.meaning_words | language.term_fillers
     return turn.catalog.terms[term] if (asks_meaning or asks_what) and rest <= fillers else ""
 
@@ -311,6 +318,12 @@ def starts_with(utterance: Utterance, phrases: Iterable[str]) -> str:
     """The longest of the phrases that the utterance starts with; empty when it starts with none."""
     start = f"{' '.join(utterance.tokens)} "
     return max((phrase for phrase in phrases if start.startswith(f"{phrase} ")), key=len, default="")
+
+
+def ends_with(utterance: Utterance, phrases: Iterable[str]) -> bool:
+    """Whether the utterance ends with one of the phrases."""
+    end = f" {' '.join(utterance.tokens)}"
+    return any(end.endswith(f" {phrase}") for phrase in phrases)
 
 
 def _named(turn: TurnContext, choice: Choice, tokens: Sequence[str]) -> tuple[set[str], set[str]]:

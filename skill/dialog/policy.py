@@ -211,13 +211,13 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 
 def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """Once the appointment is known, its day, or what to do on the day that the words ask about."""
+    """The day of the appointment; or, once that is known, what to do on the day that the words ask about."""
+    if utterance.phrases(turn.catalog.language.asking_date):
+        return _tell(turn, Act.APPOINTMENT_DATE, None)
     if not turn.session.appointment:
         return None
     from skill.dialog import timeline  # here, since most sessions have none
 
-    if any(f" {' '.join(utterance.tokens)}".endswith(f" {phrase}") for phrase in turn.catalog.language.asking_date):
-        return _tell(turn, Act.APPOINTMENT_DATE, None)
     day = timeline.asked_day(turn, utterance)
     return timeline.tell_day(turn, day) if day else None
 
@@ -365,7 +365,7 @@ def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) 
             # "Forget it" is said of the offer. The whole skill is left by Amazon's intent, or in other words.
             return _tell(turn, Act.NO, None)._replace(act=Act.CANCEL)
         case act if act in REMARKS and (answer := _to_remark(turn, utterance, act)):
-            return answer._replace(act=act)
+            return answer._replace(act=answer.act or act)
         case _ if best.confidence < CONCLUSION_MEANS and (answer := _to_remark(turn, utterance, "")):
             return answer._replace(act=Act.ACKNOWLEDGE)
         case expectation.OUT_OF_SCOPE | turn.catalog.catch_all_gap if follow_up.asks_for_word(turn, utterance):
@@ -384,11 +384,15 @@ def _to_remark(turn: TurnContext, utterance: Utterance, act: str) -> Answer | No
     if utterance.phrases(language.retold):
         return ask(wording.said_that)
     if follow_up.says_it_was_said(turn, utterance):
-        return retelling.quoted(turn)
+        return _of_another_subject(turn, utterance) or retelling.quoted(turn)
     if follow_up.concludes(turn, utterance):
         return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
     if act != Act.ACKNOWLEDGE or not told:
         return None
+    if follow_up.ends_with(utterance, language.accepting_ends) and isinstance(
+        pending, Offer | TourStep | RemindersOffer
+    ):
+        return _tell(turn, Act.YES, None)
     if not language.pity_words.isdisjoint(utterance.tokens):
         return Answer("talk", wording.pity, pending=pending)
     is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)

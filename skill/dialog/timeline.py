@@ -74,6 +74,8 @@ def _tells_appointment(turn: TurnContext, utterance: Utterance) -> bool:
     corrects = tokens[0] in words["corrections"] and len(tokens) <= CORRECTS_A_DAY_MAX_WORDS
     if not turn.session.appointment or len(tokens) <= NAMES_A_DAY_MAX_WORDS or corrects:
         return True
+    if utterance.phrases(words["tells_day"]):
+        return True
     asks = not turn.catalog.language.question_words.isdisjoint(tokens)
     uses = ("appointment", "moved") if asks else ("appointment", "moved", "goes")
     return any(not words[use].isdisjoint(tokens) for use in uses)

@@ -30,7 +30,8 @@ class Days:
     def at(self, at: int) -> Named | None:
         """The day that is named at this position, by the longest way to name one; None if there is none."""
         return (
-            self._by_name(at)
+            self._moved(at)
+            or self._by_name(at)
             or self._from_another_day(at)
             or self._days_away(at)
             or self._hours_away(at)
@@ -52,6 +53,14 @@ class Days:
             return None
         month, day = map(int, times.holidays[name].split("-"))
         return self._dated(month, day, at, at + length)
+
+    def _moved(self, at: int) -> Named | None:
+        """Read "a week later", "two days earlier" than the day that is known."""
+        span, length = self._words.span(at)
+        earlier, later = (self._words.has(at + length, use) for use in ("earlier", "later"))
+        if not self._near or not length or not (earlier or later):
+            return None
+        return Named(on(span.after(self._near, -1 if earlier else 1)), length + 1)
 
     def _from_another_day(self, at: int) -> Named | None:
         """Read "a week on friday", "two weeks from tomorrow"."""

@@ -1471,18 +1471,14 @@ def test_a_no_in_many_words_ends_it_only_with_thanks(rule: Rule) -> None:
 
 
 KNOWING = after("steeping", appointment=Appointment(date(2026, 12, 4), None, ""))
+PARTY = "talk: The party is on Friday the fourth of December."
 
 
 @table(
-    Rule(
-        "behind other words",
-        KNOWING,
-        "i see when was that again",
-        "acknowledge 0.9",
-        "talk: The party is on Friday the fourth of December.",
-    ),
-    Rule("in the middle", KNOWING, "when was that again i see", "acknowledge 0.9", "talk: All right."),
-    Rule("of no appointment", TOLD, "when was that again", "storing 0.9", "answer storing"),
+    Rule("at the end", KNOWING, "i see when was that again", "acknowledge 0.9", PARTY),
+    Rule("in the middle", KNOWING, "when was that again i see", "acknowledge 0.9", PARTY),
+    Rule("in other words", KNOWING, "when was that", "storing 0.9", "answer storing (timeline)"),
+    Rule("of no appointment", TOLD, "when was that again", "storing 0.9", "talk: I know of no party. Which day?"),
 )
 def test_the_day_of_the_appointment_is_asked_for_in_clear_words(rule: Rule) -> None:
     check(rule)
@@ -1496,3 +1492,28 @@ def test_the_day_of_the_appointment_is_asked_for_in_clear_words(rule: Rule) -> N
 )
 def test_a_conclusion_about_another_subject_gets_the_answer_about_that(rule: Rule) -> None:
     check(rule)
+
+
+@table(
+    Rule("an offer", OFFERED, "tea like my mum made go on", "acknowledge 0.9", "answer water"),
+    Rule("a part of the tour", TOURING, "tea like my mum made go on", "acknowledge 0.9", "answer steeping (chapter)"),
+    Rule("nothing", TOLD, "tea like my mum made go on", "acknowledge 0.9", "talk: All right."),
+    Rule("in other words", OFFERED, "go on about tea", "acknowledge 0.9", "talk: All right."),
+    Rule(
+        "in words that mean something else",
+        OFFERED,
+        "tea like my mum made go on",
+        "no 0.9",
+        "declined: All right. What else would you like to know?",
+    ),
+)
+def test_a_remark_may_end_with_a_yes(rule: Rule) -> None:
+    check(rule)
+
+
+def test_the_question_for_a_word_may_stand_behind_a_remark() -> None:
+    assert summary(say("lovely what is a brew", "acknowledge 0.9")) == TERM
+
+
+def test_what_is_quoted_of_another_subject_is_told() -> None:
+    assert summary(say("you said hot water", "doubt 0.6, water 0.3", TOLD)) == "answer water"

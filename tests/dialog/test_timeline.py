@@ -606,3 +606,23 @@ def test_what_comes_next_after_a_question_is_the_next_topic() -> None:
 def test_the_morning_of_a_far_day_is_spoken_with_its_date() -> None:
     far = Appointment(date(2026, 12, 20), None, LONDON)
     assert "Polish the pot on the morning of Sunday the twentieth of December." in say("when is it", knowing(far)).text
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        # The appointment is on Friday, the fourth of December.
+        ("it's been moved a week later", date(2026, 12, 11)),
+        ("make that two days earlier", date(2026, 12, 2)),
+        ("my sister's is on the eighteenth what do i do", date(2026, 12, 18)),
+        ("what do you know it's on the eleventh now", date(2026, 12, 11)),
+    ],
+)
+def test_the_appointment_is_moved_or_is_that_of_somebody_else(words: str, day: date) -> None:
+    answer = say(words, knowing())
+    assert answer.appointment
+    assert answer.appointment.day == day
+
+
+def test_nothing_is_later_than_an_appointment_that_is_not_known() -> None:
+    assert say("a week later", after("brewing")).appointment is None
