@@ -1,8 +1,8 @@
 """Whatever order things are said in: generated conversations of up to forty turns, beside a model of what must hold.
 
 An emergency wins in every state, repeat repeats, an accepted offer is the offered topic, a declined one does not come
-back, an appointment once told stays, no reminder is set that was not read out and agreed to, and every response is
-valid. Alexa's services are a stand-in over HTTP. The conversations are the same in every run.
+back, an appointment once told stays until it is dropped, no reminder is set that was not read out and agreed to, and
+every response is valid. Alexa's services are a stand-in over HTTP. The conversations are the same in every run.
 """
 
 from typing import Any, get_args
@@ -50,6 +50,7 @@ APPOINTMENTS = (
 QUICK_FAILURES = sorted(set(FAILURES) - {"hangs", "trickles"})
 """What Alexa's services do wrong without taking their time."""
 EMERGENCY_WORDS = ("i can't breathe", "i want to kill myself", "my throat is closing up and i feel faint")
+DROPS_THE_APPOINTMENT = ("forget_appointment", "forget_me")
 
 
 class AnyConversation(RuleBasedStateMachine):
@@ -79,7 +80,8 @@ class AnyConversation(RuleBasedStateMachine):
         self.attributes, self.session = response["sessionAttributes"], session_of(response)
         assert self.session.turns == before.turns + 1
         assert set(self.session.offered).isdisjoint(self.declined) or not isinstance(self.session.pending, Offer)
-        assert self.session.appointment or not before.appointment
+        dropped = self.session.said is not None and self.session.said.act in DROPS_THE_APPOINTMENT
+        assert self.session.appointment or not before.appointment or dropped
         assert len(self.services.reminders) <= self.agreed
         if response["response"]["shouldEndSession"] and not isinstance(self.session.pending, AwaitingConsent):
             self.begin()

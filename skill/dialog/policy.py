@@ -7,12 +7,19 @@ among other words or behind them), a question back, and that the article does no
 an exception.
 """
 
-from collections.abc import Callable, Sequence
-from itertools import islice
-
-from skill.catalog import DialogAct, Gap, Topic
-from skill.dialog import dialog_acts, emergencies, entries, expectation, follow_up, retelling, tour
-from skill.dialog.closing import told_by
+from skill.catalog import Gap
+from skill.dialog import (
+    dialog_acts,
+    emergencies,
+    entries,
+    expectation,
+    follow_up,
+    questions,
+    remarks,
+    retelling,
+    skipping,
+    tour,
+)
 from skill.dialog.reply import (
     Answer,
     AskDay,
@@ -24,36 +31,16 @@ from skill.dialog.reply import (
     RemindersOffer,
     SayNumber,
     TourStep,
-    ask,
 )
+from skill.dialog.telling import Act, is_dialog_act, tell, variant_of, with_confidence
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 
-
-class Act:
-    """Ids of the dialog acts that the policy itself knows."""
-
-    APPOINTMENT_DATE = "appointment_date"
-    ACKNOWLEDGE, CANCEL, HELLO, HELP_CAME, NEXT = "acknowledge", "cancel", "hello", "help_came", "next"
-    NO, REPEAT, SIMPLER, STOP = "no", "repeat", "simpler", "stop"
-    THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
-
-
-ARTICLE_KINDS = frozenset({"answer", "gap"})
-"""Kinds of answer that can be joined to another."""
-HALF_CONFIDENT = 0.9
-"""Answer both halves of a two-part question if one reaches this confidence, even if the whole matches a third entry."""
 NEVER_CORRECT = frozenset({Act.TIMELINE, "chatter", "fragment", "wait"})
 """Dialog acts of words that correct nothing even with a phrase that may: "just a minute i'm asking my husband"."""
-REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
-"""Dialog acts of words that may draw a conclusion: "so that's a no", "hang on is that a yes"."""
 RELIES_CONFIDENT = 0.7
 """A correction without a subject of its own is understood from here on."""
-CONCLUSION_MEANS = 0.4
-"""A conclusion asks something of its own from here on; below, it is about what was just told."""
-OTHER_SUBJECT = 0.3
-"""From here on a conclusion names a subject of its own."""
 DENIES_WITHIN = 2
 """A no among so many first words takes an alarm back that was not sure: "eh no it's fine"."""
 MISSED = frozenset({"not_that", "complaint", "no"})
@@ -62,8 +49,6 @@ ENDS_CONFIDENT, ASKED_INSTEAD = 0.6, 0.1
 """Words end the session from the first of these, or if nothing that they may ask reaches the second."""
 NO_ENDS_MAX_WORDS = 5
 """A no in more words than these ends nothing."""
-BARE_FEAR_MAX_WORDS = 6
-"""More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
 QUESTION_CONFIDENT = 0.6
 """Words that ask something with this confidence are no reply to a question for a day or a time."""
 ASKED_BESIDE, SMALLEST = 0.3, 1e-9
@@ -71,8 +56,6 @@ ASKED_BESIDE, SMALLEST = 0.3, 1e-9
 REST_CONFIDENT, WHOLE_CONFIDENT = 0.5, 0.8
 """What follows a yes or no counts if it reaches the first of these ("no but how long does it take"), unless the whole
 is a dialog act with the second."""
-ACT_UNSURE, WITHIN_CONFIDENT = 0.5, 0.6
-"""A question inside a long utterance counts from the second of these, if the whole is a dialog act below the first."""
 INSTRUCTIONS = frozenset(
     {"first_answer", "more", "next", "previous", "repeat", "shorter", "simpler", "skip_to", "slower", "what_can_i_ask"}
 )
@@ -94,13 +77,6 @@ LEADING = frozenset(
     }
 )
 """Dialog acts of words that may come before a question in one breath."""
-AT_END_CONFIDENT, AT_END_OF_GOODBYE, AT_END_NAMED = 0.7, 0.5, 0.4
-"""Such a question counts from the first of these on; behind thanks or a goodbye from the second: "that'll do for now
-thanks how many needles"; from the third if it only names something: "fair enough what about pain"."""
-BEFORE_MORE = 0.85
-"""One with more words behind it counts from here on: "naw is it sore though i can't be doing with needles"."""
-WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
-"""So many words the whole has at least, and the question in it."""
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
 RUNNER_UP_CONFIDENT = 0.03
@@ -116,19 +92,11 @@ EMPTY_MAX_WORDS, EMPTY_MEANS = 2, 0.3
 many; more of them ("what do i get out of it") from a lower confidence on."""
 UNSURE_MAX_WORDS = 3
 """No more words than these that mean nothing known get a question back; more may well be a question for the article."""
-QUESTION_WORD_WITHIN = 3
-"""The second of two questions has a question word among this many words at its start."""
-MAX_HALVES, MAX_PARTS_WITHIN = 8, 40
-"""Ways to split an utterance that are tried, and parts of it that are looked at for a question."""
-HALF_UNSURE, HALF_MAX_WORDS = 0.5, 6
-"""A second half with less confidence and no more words than these may have left out its subject."""
-BOTH_WITHOUT_QUESTION_WORDS = 0.65
-"""Answer both parts of "washing and sunshine afterwards", of which one or both have no question word, from here on."""
 
 
 def answer_intent(turn: TurnContext, entry_id: str) -> Answer:
     """The answer to an intent that represents an entry; asks for the question again if there is no such entry."""
-    return _tell(turn, entry_id, None)
+    return tell(turn, entry_id, None)
 
 
 def answer_carrier_phrase(turn: TurnContext, phrase: str, rest: str) -> Answer:
@@ -173,7 +141,7 @@ def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
     rest = follow_up.after_all_clear(turn, utterance)
     found = emergencies.find(turn, utterance if rest is None else rest)
     if found and emergencies.help_has_come(turn, utterance):
-        return _tell(turn, Act.HELP_CAME, None)
+        return tell(turn, Act.HELP_CAME, None)
     # Whoever takes the alarm back is not asked again, but "it's not an emergency but i can't breathe" is one.
     if not found or (rest is not None and not found.sure):
         return None
@@ -184,8 +152,8 @@ def _emergency(turn: TurnContext, utterance: Utterance) -> Answer | None:
     was_told = isinstance(pending, SayNumber) and pending.entry == found.emergency.id
     if was_told and not found.sure and expectation.rank(turn, utterance)[0].entry == Act.STOP:
         return None
-    tell = entries.tell_emergency if found.sure or was_told else entries.check_emergency
-    return _with_confidence(tell(turn, found.emergency), found.confidence)
+    told = entries.tell_emergency if found.sure or was_told else entries.check_emergency
+    return with_confidence(told(turn, found.emergency), found.confidence)
 
 
 def _takes_back(turn: TurnContext, utterance: Utterance) -> bool:
@@ -203,7 +171,11 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if not isinstance(pending, AskDay | AskTime):
         return None
     best = turn.classifier.predict(utterance)[0]
-    if turn.catalog.is_specific(best.entry) and best.confidence >= QUESTION_CONFIDENT and _asks(turn, utterance):
+    if (
+        turn.catalog.is_specific(best.entry)
+        and best.confidence >= QUESTION_CONFIDENT
+        and questions.asks(turn, utterance)
+    ):
         return None
     from skill.dialog import timeline  # here, since most sessions have none
 
@@ -213,7 +185,7 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
 def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """The day of the appointment; or, once that is known, what to do on the day that the words ask about."""
     if utterance.phrases(turn.catalog.language.asking_date):
-        return _tell(turn, Act.APPOINTMENT_DATE, None)
+        return tell(turn, Act.APPOINTMENT_DATE, None)
     if not turn.session.appointment:
         return None
     from skill.dialog import timeline  # here, since most sessions have none
@@ -229,7 +201,7 @@ def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """
     asked = follow_up.after_correction(turn, utterance)
     whole = expectation.rank(turn, utterance)[0] if asked else None
-    if not asked or not whole or not _is_dialog_act(turn, whole) or whole.entry in NEVER_CORRECT:
+    if not asked or not whole or not is_dialog_act(turn, whole) or whole.entry in NEVER_CORRECT:
         return None
     language = turn.catalog.language
     if (language.context_words | language.choice_words).issuperset(asked.tokens):
@@ -261,7 +233,7 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
     chosen = follow_up.choose(turn, utterance)
     if chosen is None:
         return None
-    answers = [_tell(turn, entry_id, None) for entry_id in chosen]
+    answers = [tell(turn, entry_id, None) for entry_id in chosen]
     return entries.join_all(turn, answers) if answers else dialog_acts.neither(turn)
 
 
@@ -276,16 +248,16 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     }
     act = next((act for act, words in clear.items() if tokens <= words), "")
     if act and turn.session.turns:
-        return _tell(turn, act, None)
+        return tell(turn, act, None)
     if language.returning_words & tokens and tokens <= language.returning_words | language.returning_fillers:
-        return _tell(turn, Act.HELLO, None)
+        return tell(turn, Act.HELLO, None)
     rest = tokens - language.leaving_out - language.leaving_out_fillers
     skips = bool(tokens & language.leaving_out) and rest <= language.leaving_out_objects
     if skips and isinstance(turn.session.pending, TourStep):
-        return _leave_out(turn)
+        return skipping.leave_out(turn)
     agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
     offers = isinstance(turn.session.pending, Offer | TourStep | RemindersOffer)
-    return _tell(turn, Act.YES, None) if agrees and offers else None
+    return tell(turn, Act.YES, None) if agrees and offers else None
 
 
 def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -301,12 +273,12 @@ def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
         best, whole = expectation.rank(turn, rest)[0], expectation.rank(turn, utterance)[0]
         if best.entry in INSTRUCTIONS and best.confidence >= WHOLE_CONFIDENT and whole.entry in (Act.NO, Act.YES):
             return _answer_words(turn, rest)
-        is_act = _is_dialog_act(turn, whole) and whole.confidence >= WHOLE_CONFIDENT
-        if best.confidence < REST_CONFIDENT or _is_dialog_act(turn, best) or is_act:
+        is_act = is_dialog_act(turn, whole) and whole.confidence >= WHOLE_CONFIDENT
+        if best.confidence < REST_CONFIDENT or is_dialog_act(turn, best) or is_act:
             return None
     answer = _answer_words(turn, rest)
     offered = _accepted_offer(turn, utterance)
-    if not offered or answer.entries == offered.entries or answer.kind not in ARTICLE_KINDS:
+    if not offered or answer.entries == offered.entries or answer.kind not in questions.ARTICLE_KINDS:
         return answer
     return entries.join(turn, offered, answer)
 
@@ -331,20 +303,19 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
     predictions = _without_unsure_end(turn, utterance, predictions)
-    confident = AT_END_OF_GOODBYE if predictions[0].entry in (Act.STOP, Act.THANKS) else AT_END_CONFIDENT
-    leads = predictions[0].entry in LEADING
-    at_end = _question_at_end(turn, utterance, confident) or _question_before_more(turn, utterance) if leads else None
+    leads, leaving = predictions[0].entry in LEADING, predictions[0].entry in (Act.STOP, Act.THANKS)
+    at_end = questions.behind(turn, utterance, leaving=leaving) if leads else None
     by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
     if by_act:
-        return _with_confidence(by_act, predictions[0].confidence)
+        return with_confidence(by_act, predictions[0].confidence)
     meant = follow_up.other_phase(turn, utterance) or follow_up.covered_choice(turn, predictions[0])
     if meant:
-        return _tell(turn, meant, None)
+        return tell(turn, meant, None)
     why = follow_up.asked_why(turn, utterance, predictions[0])
     if why:
         return retelling.reason(turn, why)
-    two = _two_answers(turn, utterance, predictions)
-    within = at_end or _question_within(turn, utterance, predictions[0])
+    two = questions.two_answers(turn, utterance, predictions)
+    within = at_end or questions.within(turn, utterance, predictions[0])
     return two or _single_answer(turn, utterance, within or predictions)
 
 
@@ -354,59 +325,26 @@ def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) 
         case Act.TIMELINE:
             return _timeline(turn, utterance, best)
         case tour.SKIP_TO:
-            return _skip(turn, utterance)
-        case act if act != Act.STOP and isinstance(turn.session.pending, TourStep) and _skips(turn, utterance):
-            return _skip(turn, utterance)
+            return skipping.skip(turn, utterance)
+        case act if (
+            act != Act.STOP and isinstance(turn.session.pending, TourStep) and skipping.leaves_out(turn, utterance)
+        ):
+            return skipping.skip(turn, utterance)
         case Act.WORRY:
-            return _feared(turn, utterance)
+            return remarks.reply_to_fear(turn, utterance)
         case Act.STOP if tour.is_left(turn, utterance):
-            return _tell(turn, Act.NO, None)
+            return tell(turn, Act.NO, None)
         case Act.CANCEL if dialog_acts.offers(turn.session.pending):
             # "Forget it" is said of the offer. The whole skill is left by Amazon's intent, or in other words.
-            return _tell(turn, Act.NO, None)._replace(act=Act.CANCEL)
-        case act if act in REMARKS and (answer := _to_remark(turn, utterance, act)):
+            return tell(turn, Act.NO, None)._replace(act=Act.CANCEL)
+        case act if act in remarks.REMARKS and (answer := remarks.reply(turn, utterance, act)):
             return answer._replace(act=answer.act or act)
-        case _ if best.confidence < CONCLUSION_MEANS and (answer := _to_remark(turn, utterance, "")):
+        case _ if best.confidence < remarks.CONCLUSION_MEANS and (answer := remarks.reply(turn, utterance, "")):
             return answer._replace(act=Act.ACKNOWLEDGE)
         case expectation.OUT_OF_SCOPE | turn.catalog.catch_all_gap if follow_up.asks_for_word(turn, utterance):
-            return _tell(turn, Act.SIMPLER, None)
+            return tell(turn, Act.SIMPLER, None)
         case _:
             return None
-
-
-def _to_remark(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
-    """The reply to a remark on what was told that concludes from it, quotes it, or is sorry or surprised.
-
-    None for any other remark.
-    """
-    language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
-    told = turn.session.told
-    if utterance.phrases(language.retold):
-        return ask(wording.said_that)
-    if follow_up.says_it_was_said(turn, utterance):
-        return _of_another_subject(turn, utterance) or retelling.quoted(turn)
-    if follow_up.concludes(turn, utterance):
-        return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
-    if act != Act.ACKNOWLEDGE or not told:
-        return None
-    if follow_up.ends_with(utterance, language.accepting_ends) and isinstance(
-        pending, Offer | TourStep | RemindersOffer
-    ):
-        return _tell(turn, Act.YES, None)
-    if not language.pity_words.isdisjoint(utterance.tokens):
-        return Answer("talk", wording.pity, pending=pending)
-    is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)
-    return Answer("talk", wording.surprise, pending=pending) if is_surprised and told.kind == "answer" else None
-
-
-def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """The answer about what a conclusion names that was not told: "so he can't smoke either" after drinking."""
-    told = turn.session.told
-    asked = [p for p in turn.classifier.predict(utterance) if turn.catalog.is_specific(p.entry)]
-    is_other = told and asked and asked[0].entry not in told_by(turn, told.entries)
-    if not is_other or asked[0].confidence < OTHER_SUBJECT or follow_up.names_no_subject(turn, utterance):
-        return None
-    return entries.tell(turn, asked[0].entry, _variant(turn, utterance, asked[0].entry, asked[0]))
 
 
 def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Answer:
@@ -416,15 +354,15 @@ def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Ans
     others = [p for p in turn.classifier.predict(utterance) if p.entry != Act.TIMELINE]
     total = 1 - found.confidence + SMALLEST
     likely = [p.entry for p in others if p.confidence >= ASKED_BESIDE * total and turn.catalog.topic(p.entry)]
-    at_end = _question_at_end(turn, utterance, counts=lambda words: not timeline.names_moment(turn, words))
+    at_end = questions.at_end(turn, utterance, counts=lambda words: not timeline.names_moment(turn, words))
     # "What are they giving me on thursday" asks the same without its day.
     rest = timeline.without_days(turn, utterance)
-    beside = _surely_asked(turn, rest) if not at_end and _asks(turn, rest) else None
+    beside = questions.surely_asked(turn, rest) if not at_end and questions.asks(turn, rest) else None
     asked = at_end or beside
     if asked and not timeline.has_dates(turn, asked[0].entry):
         return _single_answer(turn, utterance, asked)._replace(appointment=timeline.mentioned(turn, utterance))
     topics = [beside[0].entry] if beside else likely
-    return timeline.tell(turn, utterance, topics if _asks(turn, utterance) else ())
+    return timeline.tell(turn, utterance, topics if questions.asks(turn, utterance) else ())
 
 
 def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:
@@ -434,29 +372,7 @@ def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer 
     from skill.dialog import timeline  # here, since most sessions have none
 
     answer = timeline.tell_since(turn, utterance, best.entry)
-    return _with_confidence(answer, best.confidence) if answer else None
-
-
-def _skips(turn: TurnContext, utterance: Utterance) -> bool:
-    """Whether words in the tour leave out a part of it, wherever they say so: "okay skip who it's for i heard that"."""
-    language = turn.catalog.language
-    leaves_out = not language.leaving_out.isdisjoint(utterance.tokens)
-    return leaves_out and language.destinations.isdisjoint(utterance.tokens)
-
-
-def _skip(turn: TurnContext, utterance: Utterance) -> Answer:
-    """The chapter of the tour that the words name beside "skip to"; the one after it for "skip the part on"."""
-    language = turn.catalog.language
-    named = Utterance.of(" ".join(token for token in utterance.tokens if token not in language.tour_words))
-    found = turn.classifier.predict(named) if named.tokens else []
-    topics = [p.entry for p in found if turn.catalog.topic(p.entry)][:1]
-    if not _skips(turn, utterance):
-        answer = tour.skip_to(turn, topics)
-    elif follow_up.names_no_subject(turn, named):
-        return _leave_out(turn)
-    else:
-        answer = tour.leave_out(turn, topics)
-    return answer._replace(act=tour.SKIP_TO)
+    return with_confidence(answer, best.confidence) if answer else None
 
 
 def _without_unsure_end(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> list[Prediction]:
@@ -475,35 +391,6 @@ def _without_unsure_end(turn: TurnContext, utterance: Utterance, predictions: li
     return [*asked, *(p for p in predictions if p not in asked)]
 
 
-def _leave_out(turn: TurnContext) -> Answer:
-    """The chapter after the one that the skill just offered; without a tour, the next topic."""
-    pending = turn.session.pending
-    if not isinstance(pending, TourStep):
-        return _tell(turn, Act.NEXT, None)
-    return tour.tell_step(turn, pending.step + 2)._replace(act=Act.NEXT)
-
-
-def _feared(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """Sympathy, and the answer about what the words are afraid of; None if what that is has to be asked.
-
-    It is not asked twice, nor of many words, which have said it. Somebody who was just sent to help gets that again.
-    """
-    fears, said = turn.catalog.fears, turn.session.said
-    named = next((entry for entry, words in fears.items() if not words.isdisjoint(utterance.tokens)), None)
-    if isinstance(turn.session.pending, SayNumber):
-        return None
-    if named:
-        answer = _tell(turn, named, None)
-        return answer._replace(text=turn.wording.worry_about.format(answer=answer.text), act=Act.WORRY)
-    was_asked = said is not None and said.act == Act.WORRY
-    is_told = was_asked or len(utterance.tokens) > BARE_FEAR_MAX_WORDS
-    return ask(turn.wording.worry_other)._replace(act=Act.WORRY) if is_told else None
-
-
-def _asks(turn: TurnContext, utterance: Utterance) -> bool:
-    return not turn.catalog.language.question_words.isdisjoint(utterance.tokens)
-
-
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
     """Whether the words say nothing yet: "my", "and the", "how many" before anything was told."""
     session, language, tokens = turn.session, turn.catalog.language, utterance.tokens
@@ -518,130 +405,36 @@ def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bo
     return empty and best.confidence < (FRAGMENT_MEANS if is_short else EMPTY_MEANS)
 
 
-def _two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer | None:
-    """Both answers, if the utterance asks two things."""
-    halves = _halves(turn, utterance)
-    phases = follow_up.both_phases(turn, utterance, predictions[0])
-    if phases and not any(_are_questions(turn, *half) for half in halves):
-        told = [_tell(turn, entry_id, None) for entry_id in phases]
-        return _with_confidence(entries.join(turn, *told), predictions[0].confidence)
-    for first_half, second_half in halves:
-        first = turn.classifier.predict(first_half)[0]
-        second = _of_second_half(turn, second_half, first)
-        lower, higher = sorted((first.confidence, second.confidence))
-        consistent = predictions[0].entry in (first.entry, second.entry) or higher >= HALF_CONFIDENT
-        are_questions = _are_questions(turn, first_half, second_half)
-        needed = turn.classifier.thresholds.both if are_questions else BOTH_WITHOUT_QUESTION_WORDS
-        if consistent and lower >= needed and first.entry != second.entry:
-            meant = ((first_half, first), (second_half, second))
-            answers = [_tell(turn, p.entry, _variant(turn, half, p.entry, p)) for half, p in meant]
-            if {answer.kind for answer in answers} <= ARTICLE_KINDS:
-                return _with_confidence(_without_twice_told(turn, answers), lower)
-    return None
-
-
-def _without_twice_told(turn: TurnContext, answers: Sequence[Answer]) -> Answer:
-    """Two answers as one; only the first where that tells the other too: sessions, and the time they take."""
-    first, second = answers
-    tells_both = second.entries[0] in told_by(turn, first.entries) and second.variants == (None,)
-    return first if tells_both and first.part == "answer" else entries.join(turn, first, second)
-
-
-def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Prediction:
-    """What the second half means; if it leaves out its subject ("and with what"), with that of the first."""
-    best, subject = turn.classifier.predict(half)[0], turn.catalog.entries.get(first.entry)
-    relies = follow_up.names_no_subject(turn, half)
-    stands_alone = (best.confidence >= HALF_UNSURE and not relies) or len(half.tokens) > HALF_MAX_WORDS
-    if stands_alone or not isinstance(subject, Topic | Gap):
-        return best
-    completed = turn.classifier.predict(follow_up.with_subject(half, subject))[0]
-    return completed if completed.confidence >= (best.confidence if relies else HALF_UNSURE) else best
-
-
-def _halves(turn: TurnContext, utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
-    """Every way to split the utterance at a conjunction."""
-    tokens, conjunctions = utterance.tokens, turn.catalog.language.conjunctions
-    cuts = [at for at in range(1, len(tokens) - 1) if tokens[at] in conjunctions][:MAX_HALVES]
-    return [(Utterance.of(" ".join(tokens[:at])), Utterance.of(" ".join(tokens[at + 1 :]))) for at in cuts]
-
-
-def _are_questions(turn: TurnContext, first: Utterance, second: Utterance) -> bool:
-    """Whether both halves look like a question."""
-    words = turn.catalog.language.question_words
-    return not words.isdisjoint(first.tokens) and not words.isdisjoint(second.tokens[:QUESTION_WORD_WITHIN])
-
-
-def _question_within(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
-    """What a question among other words means: "she's had it done she says it stings is that right"."""
-    language = turn.catalog.language
-    unsure = _is_dialog_act(turn, best) and best.entry != expectation.FRAGMENT and best.confidence < ACT_UNSURE
-    if not unsure or len(utterance.tokens) < WITHIN_MIN_WORDS:
-        return None
-    parts = utterance.parts(language.clause_starts | language.question_words, PART_MIN_WORDS)
-    meant = [turn.classifier.predict(part) for part in islice(parts, MAX_PARTS_WITHIN)]
-    specific = [found for found in meant if turn.catalog.is_specific(found[0].entry)]
-    surest = max(specific, key=lambda found: found[0].confidence, default=None)
-    return surest if surest and surest[0].confidence >= WITHIN_CONFIDENT else None
-
-
-def _question_at_end(
-    turn: TurnContext,
-    utterance: Utterance,
-    confident: float = AT_END_CONFIDENT,
-    counts: Callable[[Utterance], bool] = lambda _: True,
-) -> list[Prediction] | None:
-    """What a question means that ends words of another sort: "ok fair enough how do they do it then"."""
-    for question in follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS):
-        names = follow_up.starts_with(question, turn.catalog.language.naming_phrases)
-        enough = min(confident, AT_END_NAMED) if names else confident
-        if counts(question) and (found := _surely_asked(turn, question, enough)):
-            return found
-    return None
-
-
-def _question_before_more(turn: TurnContext, utterance: Utterance) -> list[Prediction] | None:
-    """The same where something else follows the question in the same breath."""
-    questions = follow_up.questions_at_end(turn, utterance, PART_MIN_WORDS)
-    pieces = islice(follow_up.without_end(turn, questions, PART_MIN_WORDS), MAX_PARTS_WITHIN)
-    return next((found for piece in pieces if (found := _surely_asked(turn, piece, BEFORE_MORE))), None)
-
-
-def _surely_asked(turn: TurnContext, words: Utterance, confident: float = AT_END_CONFIDENT) -> list[Prediction] | None:
-    """What part of an utterance asks, if it does so with this confidence."""
-    found = turn.classifier.predict(words)
-    return found if turn.catalog.is_specific(found[0].entry) and found[0].confidence >= confident else None
-
-
 def _single_answer(turn: TurnContext, utterance: Utterance, predictions: list[Prediction]) -> Answer:
     """One answer, or a question back, or that the article does not say."""
     best, second = predictions[:2]
     if best.entry == expectation.FRAGMENT:
-        return _with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
+        return with_confidence(dialog_acts.ask_to_go_on(turn, utterance), best.confidence)
     stays = follow_up.stays_on(turn, utterance, best, second)
     if stays:
-        return _with_confidence(_tell(turn, stays, _variant(turn, utterance, stays, None)), best.confidence)
+        return with_confidence(tell(turn, stays, variant_of(turn, utterance, stays, None)), best.confidence)
     names_subject = not follow_up.names_no_subject(turn, utterance)
     if not names_subject and not turn.session.told:
         overview = follow_up.overview(turn, utterance)
         if overview:
-            return _tell(turn, overview, None)
+            return tell(turn, overview, None)
         best, second = _broad(turn, predictions)
     if _is_ambiguous(turn, utterance, best, second):
         choice = _in_order(turn, best.entry, second.entry)
-        return _with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
+        return with_confidence(dialog_acts.disambiguate(turn, *choice), best.confidence)
     if turn.catalog.topic(best.entry) and names_subject and _gap_is_as_likely(turn, best, second):
         best, second = second, best
     if best.confidence >= turn.classifier.thresholds.answer and (since := _since(turn, utterance, best)):
         return since
-    if best.confidence >= turn.classifier.thresholds.answer or _is_dialog_act(turn, best):
+    if best.confidence >= turn.classifier.thresholds.answer or is_dialog_act(turn, best):
         meant = _in_time(turn, utterance, follow_up.keep_phase(turn, utterance, best.entry), predictions)
-        answer = _tell(turn, meant, _variant(turn, utterance, meant, best))
+        answer = tell(turn, meant, variant_of(turn, utterance, meant, best))
         answer = entries.with_unmentioned(turn, answer, utterance.tokens)
-        return _with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, answer, predictions))
+        return with_confidence(answer, best.confidence)._replace(runner_up=_runner_up(turn, answer, predictions))
     if len(utterance.tokens) <= UNSURE_MAX_WORDS:
-        return _with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
+        return with_confidence(dialog_acts.ask_what_is_meant(turn), best.confidence)
     closest = (p.entry for p in predictions if turn.catalog.topic(p.entry))
-    return _with_confidence(entries.tell_catch_all(turn, closest), best.confidence)
+    return with_confidence(entries.tell_catch_all(turn, closest), best.confidence)
 
 
 def _broad(turn: TurnContext, predictions: list[Prediction]) -> tuple[Prediction, Prediction]:
@@ -697,31 +490,3 @@ def _is_ambiguous(turn: TurnContext, utterance: Utterance, first: Prediction, se
 def _gap_is_as_likely(turn: TurnContext, topic: Prediction, second: Prediction) -> bool:
     """Whether the utterance may as well mean a gap. It is better to admit not knowing than to be nearly right."""
     return isinstance(turn.catalog.entries.get(second.entry), Gap) and second.confidence > GAP_RATIO * topic.confidence
-
-
-def _is_dialog_act(turn: TurnContext, prediction: Prediction) -> bool:
-    return isinstance(turn.catalog.entries.get(prediction.entry), DialogAct)
-
-
-def _variant(turn: TurnContext, utterance: Utterance, entry_id: str, found: Prediction | None) -> str | None:
-    """Id of the variant of a topic that the classifier found, or of what the words name of a gap."""
-    entry = turn.catalog.entries.get(entry_id)
-    if isinstance(entry, Gap):
-        return entry.name_in(utterance.tokens, turn.catalog.language.denials)
-    return found.variant if found and found.entry == entry_id else None
-
-
-def _tell(turn: TurnContext, entry_id: str, variant: str | None) -> Answer:
-    entry = turn.catalog.entries.get(entry_id)
-    if isinstance(entry, DialogAct):
-        return dialog_acts.HANDLERS[entry.id](turn)._replace(act=entry.id)
-    answer = entries.tell(turn, entry_id, variant) or dialog_acts.ask_again(turn)
-    if not turn.session.appointment:
-        return answer
-    from skill.dialog import timeline  # here, since most sessions have none
-
-    return timeline.personal(turn, answer)
-
-
-def _with_confidence(answer: Answer, confidence: float) -> Answer:
-    return answer._replace(confidence=round(confidence, 4))

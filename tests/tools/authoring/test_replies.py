@@ -70,7 +70,7 @@ def test_every_rule_of_the_timeline_and_every_reminder_is_listed_with_its_source
 )
 def test_placeholders_hold_the_longest_that_they_can(locale: str, moment: str) -> None:
     listed = {reply.name: reply.text for reply in replies(CATALOG, locale)}
-    assert listed["timeline_before"] == f"Your appointment is on {moment}."
+    assert listed["timeline_before"] == f"The appointment is on {moment}."
     assert [name for name, text in listed.items() if "{" in text] == []
 
 

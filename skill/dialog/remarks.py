@@ -1,0 +1,71 @@
+"""Replies to remarks on what was told that depend on their words: conclusions, quotations, pity, surprise, and fear.
+
+A conclusion is never nodded through. docs/decisions/ says why.
+"""
+
+from skill.dialog import entries, follow_up, retelling
+from skill.dialog.closing import told_by
+from skill.dialog.reply import Answer, Offer, RemindersOffer, SayNumber, TourStep, ask
+from skill.dialog.telling import Act, tell, variant_of
+from skill.dialog.turn import TurnContext
+from skill.nlu.features import Utterance
+
+REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
+"""Dialog acts of words that may draw a conclusion: "so that's a no", "hang on is that a yes"."""
+CONCLUSION_MEANS = 0.4
+"""A conclusion asks something of its own from here on; below, it is about what was just told."""
+OTHER_SUBJECT = 0.3
+"""From here on a conclusion names a subject of its own."""
+BARE_FEAR_MAX_WORDS = 6
+"""More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
+
+
+def reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
+    """The reply to a remark on what was told that concludes from it, quotes it, or is sorry or surprised.
+
+    None for any other remark.
+    """
+    language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
+    told = turn.session.told
+    if utterance.phrases(language.retold):
+        return ask(wording.said_that)
+    if follow_up.says_it_was_said(turn, utterance):
+        return _of_another_subject(turn, utterance) or retelling.quoted(turn)
+    if follow_up.concludes(turn, utterance):
+        return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
+    if act != Act.ACKNOWLEDGE or not told:
+        return None
+    offers = isinstance(pending, Offer | TourStep | RemindersOffer)
+    if offers and follow_up.ends_with(utterance, language.accepting_ends):
+        return tell(turn, Act.YES, None)
+    if not language.pity_words.isdisjoint(utterance.tokens):
+        return Answer("talk", wording.pity, pending=pending)
+    is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)
+    return Answer("talk", wording.surprise, pending=pending) if is_surprised and told.kind == "answer" else None
+
+
+def reply_to_fear(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """Sympathy, and the answer about what the words are afraid of; None if what that is has to be asked.
+
+    It is not asked twice, nor of many words, which have said it. Somebody who was just sent to help gets that again.
+    """
+    fears, said = turn.catalog.fears, turn.session.said
+    named = next((entry for entry, words in fears.items() if not words.isdisjoint(utterance.tokens)), None)
+    if isinstance(turn.session.pending, SayNumber):
+        return None
+    if named:
+        answer = tell(turn, named, None)
+        return answer._replace(text=turn.wording.worry_about.format(answer=answer.text), act=Act.WORRY)
+    was_asked = said is not None and said.act == Act.WORRY
+    is_told = was_asked or len(utterance.tokens) > BARE_FEAR_MAX_WORDS
+    return ask(turn.wording.worry_other)._replace(act=Act.WORRY) if is_told else None
+
+
+def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """The answer about what a conclusion names that was not told: "so he can't smoke either" after drinking."""
+    told = turn.session.told
+    asked = [p for p in turn.classifier.predict(utterance) if turn.catalog.is_specific(p.entry)]
+    is_other = told and asked and asked[0].entry not in told_by(turn, told.entries)
+    if not is_other or asked[0].confidence < OTHER_SUBJECT or follow_up.names_no_subject(turn, utterance):
+        return None
+    return entries.tell(turn, asked[0].entry, variant_of(turn, utterance, asked[0].entry, asked[0]))

@@ -1,0 +1,42 @@
+"""Leaves out a part of the tour in any words: "okay skip who it's for i heard that". Or goes to the one they name."""
+
+from skill.dialog import follow_up, tour
+from skill.dialog.reply import Answer, TourStep
+from skill.dialog.telling import Act, tell
+from skill.dialog.turn import TurnContext
+from skill.nlu.features import Utterance
+
+
+def skip(turn: TurnContext, utterance: Utterance) -> Answer:
+    """The chapter of the tour that the words name beside "skip to"; the one after it for "skip the part on"."""
+    language = turn.catalog.language
+    named = Utterance.of(" ".join(token for token in utterance.tokens if token not in language.tour_words))
+    found = turn.classifier.predict(named) if named.tokens else []
+    topics = [p.entry for p in found if turn.catalog.topic(p.entry)][:1]
+    if not leaves_out(turn, utterance):
+        answer = tour.skip_to(turn, topics)
+    elif follow_up.names_no_subject(turn, named):
+        return leave_out(turn)
+    else:
+        answer = tour.leave_out(turn, topics)
+    return answer._replace(act=tour.SKIP_TO)
+
+
+def leaves_out(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether words in the tour leave out a part of it, wherever they say so: "okay skip who it's for i heard that"."""
+    language = turn.catalog.language
+    leaves_out = not language.leaving_out.isdisjoint(utterance.tokens)
+    return leaves_out and language.destinations.isdisjoint(utterance.tokens)
+
+
+def leave_out(turn: TurnContext) -> Answer:
+    """The chapter after the one that the skill just offered; without a tour, the next topic."""
+    pending = turn.session.pending
+    if not isinstance(pending, TourStep):
+        return tell(turn, Act.NEXT, None)
+    return tour.tell_step(turn, pending.step + 2)._replace(act=Act.NEXT)
+
+
+def leaves_out_of_tour(turn: TurnContext, utterance: Utterance) -> bool:
+    """The same while a part of the tour is pending."""
+    return isinstance(turn.session.pending, TourStep) and leaves_out(turn, utterance)

@@ -1,0 +1,51 @@
+"""What is said to an entry that was understood: the answer of a topic or a gap, or the reply to a dialog act.
+
+Once the listener's appointment is known, a tip has its own dates.
+"""
+
+from skill.catalog import DialogAct, Gap
+from skill.dialog import dialog_acts, entries
+from skill.dialog.reply import Answer
+from skill.dialog.turn import TurnContext
+from skill.nlu.classifier import Prediction
+from skill.nlu.features import Utterance
+
+
+class Act:
+    """Ids of the dialog acts that decisions refer to."""
+
+    APPOINTMENT_DATE = "appointment_date"
+    ACKNOWLEDGE, CANCEL, HELLO, HELP_CAME, NEXT = "acknowledge", "cancel", "hello", "help_came", "next"
+    NO, REPEAT, SIMPLER, STOP = "no", "repeat", "simpler", "stop"
+    THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
+
+
+def tell(turn: TurnContext, entry_id: str, variant: str | None) -> Answer:
+    """The answer with an entry; asks for the words again if there is no such entry."""
+    entry = turn.catalog.entries.get(entry_id)
+    if isinstance(entry, DialogAct):
+        return dialog_acts.HANDLERS[entry.id](turn)._replace(act=entry.id)
+    answer = entries.tell(turn, entry_id, variant) or dialog_acts.ask_again(turn)
+    if not turn.session.appointment:
+        return answer
+    from skill.dialog import timeline  # here, since most sessions have none
+
+    return timeline.personal(turn, answer)
+
+
+def variant_of(turn: TurnContext, utterance: Utterance, entry_id: str, found: Prediction | None) -> str | None:
+    """Id of the variant of a topic that the classifier found, or of what the words name of a gap."""
+    entry = turn.catalog.entries.get(entry_id)
+    if isinstance(entry, Gap):
+        return entry.name_in(utterance.tokens, turn.catalog.language.denials)
+    return found.variant if found and found.entry == entry_id else None
+
+
+def is_dialog_act(turn: TurnContext, prediction: Prediction) -> bool:
+    """Whether the entry of a prediction is a dialog act."""
+    return isinstance(turn.catalog.entries.get(prediction.entry), DialogAct)
+
+
+def with_confidence(answer: Answer, confidence: float) -> Answer:
+    """The answer with the confidence that the words mean it."""
+    return answer._replace(confidence=round(confidence, 4))
