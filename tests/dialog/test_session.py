@@ -686,3 +686,9 @@ def test_slow_speech_lasts_until_faster_is_asked_for() -> None:
     later = slow.after(Answer("answer", "", ("steeping",), (None,)))
     assert later.slow
     assert later.after(Answer("talk", "", act="faster")).slow is False
+
+
+def test_an_appointment_stays_until_it_is_dropped() -> None:
+    known = Session(appointment=Appointment(date(2026, 12, 4), None, ""))
+    assert known.after(Answer("talk", "All right.")).appointment == known.appointment
+    assert known.after(Answer("talk", "Dropped.", forgets_appointment=True)).appointment is None

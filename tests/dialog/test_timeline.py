@@ -626,3 +626,10 @@ def test_the_appointment_is_moved_or_is_that_of_somebody_else(words: str, day: d
 
 def test_nothing_is_later_than_an_appointment_that_is_not_known() -> None:
     assert say("a week later", after("brewing")).appointment is None
+
+
+def test_an_appointment_is_not_moved_into_the_past() -> None:
+    known = knowing(Appointment(date(2026, 12, 1), None, LONDON))
+    answer = say("it's been moved to saturday", known)
+    assert answer.appointment
+    assert answer.appointment.day == date(2026, 12, 5)
