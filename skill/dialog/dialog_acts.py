@@ -137,7 +137,7 @@ def _forget_me(turn: TurnContext) -> Answer:
 
 
 def tell_forgotten(turn: TurnContext, outcome: Forgotten) -> Answer:
-    """What came of deleting what was kept, and the appointment of this session. Whatever is pending stays so."""
+    """What came of deleting what was kept. The session's appointment is dropped, too, with what is asked about it."""
     text = remembering.what_is_forgotten(turn, outcome)
     if outcome == "nothing" and turn.session.appointment:
         text = turn.wording.appointment_forgotten

@@ -76,18 +76,26 @@ def asks_for_word(turn: TurnContext, utterance: Utterance) -> bool:
 
 def asked_term(turn: TurnContext, utterance: Utterance) -> str:
     """What the utterance asks about a word of the skill's, and nothing else: "what does topical mean"; else empty."""
+    if not _terms_in(turn, utterance):
+        return ""
     said = after_lead(turn, utterance) or utterance
     questions = (said, *questions_at_end(turn, utterance, TERM_MIN_WORDS))
-    return next((found for question in questions if (found := _term_in(turn, question))), "")
+    return next((found for question in questions if (found := _explained(turn, question))), "")
 
 
-def _term_in(turn: TurnContext, question: Utterance) -> str:
-    language, tokens = turn.catalog.language, frozenset(question.tokens)
-    asked = [term for term in turn.catalog.terms if tokens >= frozenset(term.split())]
-    if not asked:
+def _terms_in(turn: TurnContext, utterance: Utterance) -> list[str]:
+    """The terms whose words are all among those of the utterance."""
+    tokens = frozenset(utterance.tokens)
+    return [term for term in turn.catalog.terms if tokens.issuperset(term.split())]
+
+
+def _explained(turn: TurnContext, question: Utterance) -> str:
+    """What is said of the longest term in a question, if it asks what that is and nothing else."""
+    term = max(_terms_in(turn, question), key=len, default="")
+    if not term:
         return ""
-    term = max(asked, key=len)
-    rest = tokens - frozenset(term.split())
+    language = turn.catalog.language
+    rest = frozenset(question.tokens) - frozenset(term.split())
     asks_meaning = bool(rest & language.meaning_words)
     asks_what = question.tokens[0] in language.defining_starts and not rest & language.not_defining
     fillers = language.context_words | language.meaning_words | language.term_fillers
@@ -103,11 +111,6 @@ def concludes(turn: TurnContext, utterance: Utterance) -> bool:
     first, *rest = tokens[start:] or [""]
     follows = first in language.concluding_words and len(rest) >= CONCLUSION_MIN_WORDS
     return (follows and rest[0] not in language.degrees) or bool(utterance.phrases(language.verdicts))
-
-
-def says_it_was_said(turn: TurnContext, utterance: Utterance) -> bool:
-    """Whether the words quote what the skill has told: "what no you said five"."""
-    return bool(turn.session.told and utterance.phrases(turn.catalog.language.quoting))
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:

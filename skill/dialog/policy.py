@@ -1,10 +1,10 @@
 """The policy: decides what is said to an intent or an utterance.
 
-In this order: an emergency, the day or time asked for, a correction, a choice, words that are clear by themselves, a
-yes or no with something after it, a fragment, an act whose reply depends on its words (the tour, the listener's own
-dates, fear), a follow-up to what was just said, two answers to two questions, one answer (if need be to a question
-among other words or behind them), a question back, and that the article does not say. No match is an Answer too, not
-an exception.
+In this order: an emergency, the day or time asked for, a question for the appointment or for one of its days, a
+correction, a choice, words that are clear by themselves, a yes or no with something after it, a fragment, a word to
+explain, an act whose reply depends on its words (the tour, the listener's own dates, remarks, fear), a follow-up to
+what was just said, two answers to two questions, one answer (if need be to a question among other words or behind
+them), a question back, and that the article does not say. No match is an Answer too, not an exception.
 """
 
 from skill.catalog import Gap
@@ -21,6 +21,7 @@ from skill.dialog import (
     tour,
 )
 from skill.dialog.reply import (
+    ACCEPTABLE,
     Answer,
     AskDay,
     AskTime,
@@ -28,7 +29,6 @@ from skill.dialog.reply import (
     Confirm,
     ElicitSlot,
     Offer,
-    RemindersOffer,
     SayNumber,
     TourStep,
 )
@@ -62,20 +62,10 @@ INSTRUCTIONS = frozenset(
 """Dialog acts that count behind a yes or a no: "no carry on with the next thing"."""
 LEADING = frozenset(
     {
-        "acknowledge",
-        "chatter",
-        "complaint",
-        "doubt",
-        "hello",
-        "no",
-        "not_that",
-        "stop",
-        "thanks",
-        "wait",
-        "worry",
+        "acknowledge", "chatter", "complaint", "doubt", "hello", "no", "not_that", "stop", "thanks", "wait", "worry",
         "yes",
     }
-)
+)  # fmt: skip
 """Dialog acts of words that may come before a question in one breath."""
 GAP_RATIO = 0.6
 """A gap with more than this share of the best topic's confidence is as likely as the topic."""
@@ -170,12 +160,7 @@ def _appointment(turn: TurnContext, utterance: Utterance) -> Answer | None:
     pending = turn.session.pending
     if not isinstance(pending, AskDay | AskTime):
         return None
-    best = turn.classifier.predict(utterance)[0]
-    if (
-        turn.catalog.is_specific(best.entry)
-        and best.confidence >= QUESTION_CONFIDENT
-        and questions.asks(turn, utterance)
-    ):
+    if questions.asks(turn, utterance) and questions.surely_asked(turn, utterance, QUESTION_CONFIDENT):
         return None
     from skill.dialog import timeline  # here, since most sessions have none
 
@@ -186,12 +171,13 @@ def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """The day of the appointment; or, once that is known, what to do on the day that the words ask about."""
     if utterance.phrases(turn.catalog.language.asking_date):
         return tell(turn, Act.APPOINTMENT_DATE, None)
-    if not turn.session.appointment:
+    appointment = turn.session.appointment
+    if not appointment:
         return None
     from skill.dialog import timeline  # here, since most sessions have none
 
-    day = timeline.asked_day(turn, utterance)
-    return timeline.tell_day(turn, day) if day else None
+    day = timeline.asked_day(turn, utterance, appointment)
+    return timeline.tell_day(turn, day, appointment) if day else None
 
 
 def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -256,8 +242,7 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if skips and isinstance(turn.session.pending, TourStep):
         return skipping.leave_out(turn)
     agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
-    offers = isinstance(turn.session.pending, Offer | TourStep | RemindersOffer)
-    return tell(turn, Act.YES, None) if agrees and offers else None
+    return tell(turn, Act.YES, None) if agrees and isinstance(turn.session.pending, ACCEPTABLE) else None
 
 
 def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -326,9 +311,7 @@ def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) 
             return _timeline(turn, utterance, best)
         case tour.SKIP_TO:
             return skipping.skip(turn, utterance)
-        case act if (
-            act != Act.STOP and isinstance(turn.session.pending, TourStep) and skipping.leaves_out(turn, utterance)
-        ):
+        case act if act != Act.STOP and skipping.leaves_out_of_tour(turn, utterance):
             return skipping.skip(turn, utterance)
         case Act.WORRY:
             return remarks.reply_to_fear(turn, utterance)
@@ -337,10 +320,8 @@ def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) 
         case Act.CANCEL if dialog_acts.offers(turn.session.pending):
             # "Forget it" is said of the offer. The whole skill is left by Amazon's intent, or in other words.
             return tell(turn, Act.NO, None)._replace(act=Act.CANCEL)
-        case act if act in remarks.REMARKS and (answer := remarks.reply(turn, utterance, act)):
-            return answer._replace(act=answer.act or act)
-        case _ if best.confidence < remarks.CONCLUSION_MEANS and (answer := remarks.reply(turn, utterance, "")):
-            return answer._replace(act=Act.ACKNOWLEDGE)
+        case _ if answer := remarks.reply(turn, utterance, best):
+            return answer
         case expectation.OUT_OF_SCOPE | turn.catalog.catch_all_gap if follow_up.asks_for_word(turn, utterance):
             return tell(turn, Act.SIMPLER, None)
         case _:

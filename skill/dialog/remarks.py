@@ -5,9 +5,10 @@ A conclusion is never nodded through. docs/decisions/ says why.
 
 from skill.dialog import entries, follow_up, retelling
 from skill.dialog.closing import told_by
-from skill.dialog.reply import Answer, Offer, RemindersOffer, SayNumber, TourStep, ask
+from skill.dialog.reply import ACCEPTABLE, Answer, SayNumber, ask
 from skill.dialog.telling import Act, tell, variant_of
 from skill.dialog.turn import TurnContext
+from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 
 REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
@@ -20,28 +21,14 @@ BARE_FEAR_MAX_WORDS = 6
 """More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
 
 
-def reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
+def reply(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:
     """The reply to a remark on what was told that concludes from it, quotes it, or is sorry or surprised.
 
-    None for any other remark.
+    None for any other remark, and for words that are likely enough to mean something else.
     """
-    language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
-    told = turn.session.told
-    if utterance.phrases(language.retold):
-        return ask(wording.said_that)
-    if follow_up.says_it_was_said(turn, utterance):
-        return _of_another_subject(turn, utterance) or retelling.quoted(turn)
-    if follow_up.concludes(turn, utterance):
-        return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
-    if act != Act.ACKNOWLEDGE or not told:
-        return None
-    offers = isinstance(pending, Offer | TourStep | RemindersOffer)
-    if offers and follow_up.ends_with(utterance, language.accepting_ends):
-        return tell(turn, Act.YES, None)
-    if not language.pity_words.isdisjoint(utterance.tokens):
-        return Answer("talk", wording.pity, pending=pending)
-    is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)
-    return Answer("talk", wording.surprise, pending=pending) if is_surprised and told.kind == "answer" else None
+    act = best.entry if best.entry in REMARKS else ""
+    answer = _reply(turn, utterance, act) if act or best.confidence < CONCLUSION_MEANS else None
+    return answer._replace(act=answer.act or act or Act.ACKNOWLEDGE) if answer else None
 
 
 def reply_to_fear(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -59,6 +46,25 @@ def reply_to_fear(turn: TurnContext, utterance: Utterance) -> Answer | None:
     was_asked = said is not None and said.act == Act.WORRY
     is_told = was_asked or len(utterance.tokens) > BARE_FEAR_MAX_WORDS
     return ask(turn.wording.worry_other)._replace(act=Act.WORRY) if is_told else None
+
+
+def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
+    language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
+    told = turn.session.told
+    if utterance.phrases(language.retold):
+        return ask(wording.said_that)
+    if told and utterance.phrases(language.quoting):
+        return _of_another_subject(turn, utterance) or retelling.quoted(turn)
+    if follow_up.concludes(turn, utterance):
+        return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
+    if act != Act.ACKNOWLEDGE or not told:
+        return None
+    if isinstance(pending, ACCEPTABLE) and follow_up.ends_with(utterance, language.accepting_ends):
+        return tell(turn, Act.YES, None)
+    if not language.pity_words.isdisjoint(utterance.tokens):
+        return Answer("talk", wording.pity, pending=pending)
+    is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)
+    return Answer("talk", wording.surprise, pending=pending) if is_surprised and told.kind == "answer" else None
 
 
 def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | None:

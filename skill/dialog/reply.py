@@ -122,6 +122,8 @@ Pending = (
     | AwaitingConsent
 )
 """What the listener's next words may answer."""
+ACCEPTABLE = (Offer, TourStep, RemindersOffer)
+"""What is pending that a yes in any words accepts."""
 
 
 class Appointment(NamedTuple):

@@ -40,7 +40,7 @@ def concluded(turn: TurnContext, utterance: Utterance) -> Answer:
     else:
         lead = wording.concluded_only if concludes_untold else wording.concluded
         fact = " ".join(_key_fact(*found) for found in _told_topics(turn, told))
-    return Answer("talk", f"{lead} {said_later(turn, fact)}", pending=turn.session.pending)
+    return _led(turn, lead, fact)
 
 
 def quoted(turn: TurnContext) -> Answer:
@@ -49,20 +49,7 @@ def quoted(turn: TurnContext) -> Answer:
     topics = [topic for topic in map(turn.catalog.topic, turn.session.covered) if topic]
     if not told or turn.catalog.topic(told.entries[-1]) or not topics:
         return doubt(turn)
-    text = f"{turn.wording.concluded} {said_later(turn, topics[-1].short)}"
-    return Answer("talk", text, pending=turn.session.pending)
-
-
-def _key_fact(topic: Topic, variant_id: str | None) -> str:
-    """The key fact of a topic; a variant stays whole, since it may correct what was taken for granted."""
-    variant = topic.variant(variant_id)
-    return variant.answer if variant else topic.short
-
-
-def _told_topics(turn: TurnContext, told: Said) -> list[tuple[Topic, str | None]]:
-    """The topics that were told, each with the variant."""
-    found = zip(map(turn.catalog.topic, told.entries), told.variants, strict=True)
-    return [(topic, variant) for topic, variant in found if topic]
+    return _led(turn, turn.wording.concluded, topics[-1].short)
 
 
 def doubt(turn: TurnContext) -> Answer:
@@ -174,6 +161,23 @@ def not_that(turn: TurnContext) -> Answer:
 def nothing_yet(turn: TurnContext) -> Answer:
     """Nothing was told that could be told again."""
     return ask(turn.wording.nothing_yet)
+
+
+def _key_fact(topic: Topic, variant_id: str | None) -> str:
+    """The key fact of a topic; a variant stays whole, since it may correct what was taken for granted."""
+    variant = topic.variant(variant_id)
+    return variant.answer if variant else topic.short
+
+
+def _told_topics(turn: TurnContext, told: Said) -> list[tuple[Topic, str | None]]:
+    """The topics that were told, each with the variant."""
+    found = zip(map(turn.catalog.topic, told.entries), told.variants, strict=True)
+    return [(topic, variant) for topic, variant in found if topic]
+
+
+def _led(turn: TurnContext, lead: str, fact: str) -> Answer:
+    """A fact behind words that introduce it. What is pending stays so."""
+    return Answer("talk", f"{lead} {said_later(turn, fact)}", pending=turn.session.pending)
 
 
 def _if_still_offered(turn: TurnContext, answer: Answer) -> Answer:

@@ -13,20 +13,13 @@ def skip(turn: TurnContext, utterance: Utterance) -> Answer:
     named = Utterance.of(" ".join(token for token in utterance.tokens if token not in language.tour_words))
     found = turn.classifier.predict(named) if named.tokens else []
     topics = [p.entry for p in found if turn.catalog.topic(p.entry)][:1]
-    if not leaves_out(turn, utterance):
+    if not _leaves_out(turn, utterance):
         answer = tour.skip_to(turn, topics)
     elif follow_up.names_no_subject(turn, named):
         return leave_out(turn)
     else:
         answer = tour.leave_out(turn, topics)
     return answer._replace(act=tour.SKIP_TO)
-
-
-def leaves_out(turn: TurnContext, utterance: Utterance) -> bool:
-    """Whether words in the tour leave out a part of it, wherever they say so: "okay skip who it's for i heard that"."""
-    language = turn.catalog.language
-    leaves_out = not language.leaving_out.isdisjoint(utterance.tokens)
-    return leaves_out and language.destinations.isdisjoint(utterance.tokens)
 
 
 def leave_out(turn: TurnContext) -> Answer:
@@ -38,5 +31,12 @@ def leave_out(turn: TurnContext) -> Answer:
 
 
 def leaves_out_of_tour(turn: TurnContext, utterance: Utterance) -> bool:
-    """The same while a part of the tour is pending."""
-    return isinstance(turn.session.pending, TourStep) and leaves_out(turn, utterance)
+    """Whether words leave out a part of the tour while one is pending: "okay skip who it's for i heard that"."""
+    return isinstance(turn.session.pending, TourStep) and _leaves_out(turn, utterance)
+
+
+def _leaves_out(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether words leave out a part, wherever they say so, and do not say where to go instead."""
+    language = turn.catalog.language
+    skips = not language.leaving_out.isdisjoint(utterance.tokens)
+    return skips and language.destinations.isdisjoint(utterance.tokens)

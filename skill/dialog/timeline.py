@@ -159,33 +159,28 @@ def mentioned(turn: TurnContext, utterance: Utterance) -> Appointment | None:
     return Appointment(when.day, when.clock if zone else None, zone, when.past)
 
 
-def asked_day(turn: TurnContext, utterance: Utterance) -> date | None:
-    """The day of which the words ask what to do then, and nothing else: "and on sunday", "what do i do tomorrow".
+def asked_day(turn: TurnContext, utterance: Utterance, appointment: Appointment) -> date | None:
+    """The day of which the words ask what to do then, and nothing else: "and on sunday", "what do i do the day before".
 
-    None unless the appointment is known, since a day that is told is the appointment's: "it's on sunday".
+    None for a day that is told, which is the appointment's: "it's on sunday".
     """
-    language, tokens, appointment = turn.catalog.language, utterance.tokens, turn.session.appointment
-    if not appointment:
-        return None
-    relative = Times.of(turn.catalog.times).relative_days
-    named = next((name for name in relative if f" {name} " in f" {' '.join(tokens)} "), "")
+    language, relative = turn.catalog.language, Times.of(turn.catalog.times).relative_days
+    named = next(iter(utterance.phrases(relative)), "")
     day = appointment.day + timedelta(days=relative[named]) if named else _listen(turn, utterance).day
     if not day:
         return None
     rest = frozenset(without_days(turn, utterance).tokens) - frozenset(named.split())
     without_subject = language.day_asking | language.context_words | language.pronouns | language.day_fillers
     asks = rest & language.day_asking and rest <= without_subject
-    goes_on = tokens[0] in language.turning_phrases and rest <= language.turning_fillers
+    goes_on = utterance.tokens[0] in language.turning_phrases and rest <= language.turning_fillers
     return day if asks or goes_on else None
 
 
-def tell_day(turn: TurnContext, day: date) -> Answer:
+def tell_day(turn: TurnContext, day: date, appointment: Appointment) -> Answer:
     """What the article asks for on a day, seen from the appointment."""
-    appointment = turn.session.appointment
-    now = _now(turn, appointment.zone if appointment else "")
-    named = _capitalized(_spoken_day(turn, day, now.date()))
-    rules = [rule for rule in turn.catalog.rules if appointment and _applies(rule, appointment, day)]
-    if not appointment or not rules:
+    named = _capitalized(_spoken_day(turn, day, _now(turn, appointment.zone).date()))
+    rules = [rule for rule in turn.catalog.rules if _applies(rule, appointment, day)]
+    if not rules:
         return Answer("talk", turn.wording.day_free.format(day=named), act=TIMELINE, pending=turn.session.pending)
     wording = turn.wording.day_after if day > appointment.day else turn.wording.day_before
     tips = " ".join(rule.that_day or _text(turn, rule, appointment) for rule in rules)
@@ -197,7 +192,7 @@ def _applies(rule: Rule, appointment: Appointment, day: date) -> bool:
     if not rule.marks or rule.phase != ("after" if day > appointment.day else "before"):
         return False
     days = [moment_of(appointment, *mark).day for mark in rule.marks.values()]
-    return (rule.phase == "after" and day <= days[-1]) or (rule.phase == "before" and days[0] <= day)
+    return day <= days[-1] if rule.phase == "after" else days[0] <= day
 
 
 def tell_next(turn: TurnContext) -> Answer | None:

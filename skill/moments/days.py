@@ -121,25 +121,16 @@ class Days:
             return Named(self._in_days(until - 7), length, is_weekday=True)
         if words.has(at, "next"):
             return Named(on(self._monday(1) + timedelta(days=weekday)), length, is_weekday=True)
-        if (
-            self._near
-            and not leads
-            and not words.has(at + length, "week")
-            and not words.times.words["moved"].isdisjoint(words.tokens)
-        ):
-            return Named(self._weekday_near(self._near, weekday), length, is_weekday=True)
+        if self._near and words.tell_of_a_move and not leads and not words.has(at + length, "week"):
+            closest = _closest_weekday(self._near, weekday)
+            if closest > self._today:
+                return Named(on(closest), length, is_weekday=True)
         days = until if leads else until or 7
         if words.has(at + length, "week"):
             length, days = length + 1, days + 7
         elif words.at(at + length) == "after" and words.has(at + length + 1, "next"):
             length, days = length + 2, days + 7
         return Named(self._in_days(days), length, is_weekday=True)
-
-    def _weekday_near(self, day: date, weekday: int) -> When:
-        """The day of the week closest to a day that is known, but not before today."""
-        closest = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
-        coming = self._today + timedelta(days=(weekday - self._today.weekday()) % 7 or 7)
-        return on(closest if closest > self._today else coming)
 
     def _week_beside(self, at: int) -> int | None:
         """How many weeks from now the week is that follows a day: "monday next week"; None if none does."""
@@ -262,3 +253,8 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _closest_weekday(day: date, weekday: int) -> date:
+    """The day of the week that is closest to a day."""
+    return day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)

@@ -36,10 +36,15 @@ class Words:
         """
         words = self.times.words
         over = [at for at in range(len(self.tokens)) if self.has(at, "past") and not self.has_within(at, 3, "supposes")]
-        if not over or not words["moved"].isdisjoint(self.tokens):
+        if not over or self.tell_of_a_move:
             return False
         mended = next((at for at in range(over[-1], len(self.tokens)) if self.has(at, "corrections")), len(self.tokens))
         return words["lies_ahead"].isdisjoint(self.tokens[mended:])
+
+    @property
+    def tell_of_a_move(self) -> bool:
+        """Whether they say that something was moved to another day."""
+        return not self.times.words["moved"].isdisjoint(self.tokens)
 
     def longest(self, names: Mapping[str, object], at: int) -> tuple[str, int]:
         """The longest name that begins at a position, and its number of words; "" and 0 if there is none."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from skill.catalog import Gap, Topic
+from skill.catalog import Gap
 from skill.dialog import dialog_acts, policy
-from skill.dialog.closing import close
+from skill.dialog.closing import close, told_by
 from skill.dialog.reply import EMERGENCY_KINDS, Answer, Choice, Offer, TourStep
 from skill.dialog.session import Session
 from skill.dialog.timeline import TIMELINE
@@ -74,8 +74,7 @@ class Dialog:
     def first_tells_second(self, names: str) -> bool:
         """Whether of two entries, "cost+sessions", the first tells what the second does."""
         first, _, second = names.partition("+")
-        entry = self._app.CATALOG.entries.get(first)
-        return isinstance(entry, Topic | Gap) and second in entry.covers
+        return bool(second) and second in told_by(self.turn(Session()), [first])
 
     def say(self, session: Session, words: str) -> tuple[Answer, Session]:
         """The response to some words, and the session after it."""
