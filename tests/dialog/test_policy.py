@@ -10,7 +10,18 @@ from typing import NamedTuple
 import pytest
 
 from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
-from skill.dialog.reply import Answer, Appointment, Choice, Confirm, ElicitSlot, Offer, Pending, SayNumber, TourStep
+from skill.dialog.reply import (
+    Answer,
+    Appointment,
+    Choice,
+    Confirm,
+    ElicitSlot,
+    Offer,
+    Pending,
+    RemindersOffer,
+    SayNumber,
+    TourStep,
+)
 from skill.dialog.session import Said, Session
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -1180,6 +1191,7 @@ IN_SHORT, OPEN, RIGHT = (
     Rule("taken for no", OFFERED, "so it is not", "no 0.9", IN_SHORT),
     Rule("asked for while waiting", TOLD, "is that a yes", "wait 0.9", IN_SHORT),
     Rule("taken for an unsure question", TOLD, "so it is four", "water 0.29", IN_SHORT),
+    Rule("taken for the question that was answered", TOLD, "so it is four", "steeping 0.9", "answer steeping (again)"),
     Rule("taken for a surer one", TOLD, "so it is four", "water 0.41", "answer water"),
     Rule("from a gap", REFUSED, "so it is dear", "acknowledge 0.9", OPEN),
     Rule(
@@ -1517,3 +1529,11 @@ def test_the_question_for_a_word_may_stand_behind_a_remark() -> None:
 
 def test_what_is_quoted_of_another_subject_is_told() -> None:
     assert summary(say("you said hot water", "doubt 0.6, water 0.3", TOLD)) == "answer water"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"), [("sure", "about_me 0.9"), ("tea like my mum made go on", "acknowledge 0.9")]
+)
+def test_reminders_are_accepted_in_any_words(words: str, meant: str) -> None:
+    session = after("steeping", pending=RemindersOffer())
+    assert summary(say(words, meant, session)) == "talk: Tell me the day first."
