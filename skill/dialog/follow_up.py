@@ -1,4 +1,4 @@
-"""What words mean that rely on what was said before: ellipses, choices, and what follows a lead or a correction."""
+"""What words mean that rely on what was said: ellipses, choices, conclusions, words to explain, leads, corrections."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
