@@ -455,6 +455,7 @@ class Wording(NamedTuple):
     source: str
     """Names the article's `{sections}`."""
     no_source: str
+    one_article: str
     doubt: str
     """That one article says so, in `{sections}`."""
     doubt_gap: str

@@ -42,6 +42,11 @@ def read_count(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_COUNT else 0
 
 
+def read_offset(value: object) -> int | None:
+    """A number of days, ahead or back; None for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_COUNT else None
+
+
 def read_setting(value: object) -> bool | None:
     """True or false; None for anything else."""
     return value if isinstance(value, bool) else None

@@ -162,7 +162,7 @@ def _tell_again(turn: TurnContext, said: Said) -> Answer | None:
     if said.part == "timeline" and turn.session.appointment:
         from skill.dialog import timeline  # here, since most sessions have none
 
-        return timeline.tell_again(turn, turn.session.appointment, said.entries)
+        return timeline.tell_again(turn, turn.session.appointment, said)
     return entries.tell_again(turn, said)
 
 

@@ -197,6 +197,8 @@ class Answer(NamedTuple):
     """Ids of the topics that it tells beside what its entries always cover; they are no news afterwards."""
     appointment: Appointment | None = None
     """The listener's appointment, if these words told it."""
+    day_offset: int | None = None
+    """Days from the appointment to the one day that a timeline tells; None if it tells all of them."""
     forgets_appointment: bool = False
     """Whether the listener had the appointment dropped."""
     runner_up: str = ""

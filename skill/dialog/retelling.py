@@ -66,9 +66,9 @@ def doubt(turn: TurnContext) -> Answer:
 
 
 def source(turn: TurnContext) -> Answer:
-    """The sections of the article that the last answer comes from."""
+    """The sections of the article that the last answer comes from; before any, what everything comes from."""
     if not turn.session.told:
-        return nothing_yet(turn)
+        return ask(f"{turn.wording.one_article} {turn.wording.ask}")
     helped = isinstance(turn.session.pending, SayNumber | Confirm)
     sections = "" if helped else _spoken_sections(turn, _sources(turn))
     text = turn.wording.source.format(sections=sections) if sections else turn.wording.no_source

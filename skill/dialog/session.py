@@ -17,6 +17,7 @@ from skill.dialog.attributes import (
     read_count,
     read_id,
     read_ids,
+    read_offset,
     read_pending,
     read_setting,
     read_text,
@@ -79,6 +80,8 @@ class Said(NamedTuple):
     """Id of the entry that was offered after it; empty when none was."""
     text: str = ""
     asks: bool = False
+    day_offset: int | None = None
+    """Days from the appointment to the one day that a timeline told; None if it told all of them."""
 
 
 class Session(NamedTuple):
@@ -299,7 +302,17 @@ def _disclaims(answer: Answer) -> bool:
 def _said(answer: Answer) -> Said:
     offer = answer.pending.entry if isinstance(answer.pending, Offer) else ""
     text = "" if answer.entries else answer.text
-    return Said(answer.kind, answer.part, answer.entries, answer.variants, answer.act, offer, text, answer.asks)
+    return Said(
+        answer.kind,
+        answer.part,
+        answer.entries,
+        answer.variants,
+        answer.act,
+        offer,
+        text,
+        answer.asks,
+        answer.day_offset,
+    )
 
 
 def _joined(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -348,6 +361,7 @@ def _read_said(data: object) -> Said | None:
         read_id(data.get("offer")),
         read_text(data.get("text")),
         data.get("asks") is True,
+        read_offset(data.get("day_offset")),
     )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from skill.catalog import Rule, Topic
 from skill.dialog import entries
 from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, DatedItem, RemindersOffer
+from skill.dialog.session import Said
 from skill.dialog.spoken_dates import say_clock, say_day, write_when
 from skill.dialog.turn import Reminder, TurnContext
 from skill.moments import slot, spoken
@@ -184,7 +185,8 @@ def tell_day(turn: TurnContext, day: date, appointment: Appointment) -> Answer:
         return Answer("talk", turn.wording.day_free.format(day=named), act=TIMELINE, pending=turn.session.pending)
     wording = turn.wording.day_after if day > appointment.day else turn.wording.day_before
     tips = " ".join(rule.that_day or _text(turn, rule, appointment) for rule in rules)
-    return _answer(turn, rules, wording.format(day=named, tips=tips))
+    answer = _answer(turn, rules, wording.format(day=named, tips=tips))
+    return answer._replace(day_offset=(day - appointment.day).days)
 
 
 def _applies(rule: Rule, appointment: Appointment, day: date) -> bool:
@@ -217,9 +219,11 @@ def phase(turn: TurnContext) -> str:
     return "" if not appointment else "after" if _is_over(turn, appointment) else "before"
 
 
-def tell_again(turn: TurnContext, appointment: Appointment, topics: Sequence[str]) -> Answer | None:
-    """What was told of the timeline, once more; None if none of the topics has a rule any longer."""
-    rules = [rule for rule in turn.catalog.rules if rule.topic in topics]
+def tell_again(turn: TurnContext, appointment: Appointment, said: Said) -> Answer | None:
+    """What was told of the timeline, once more; None if none of its topics has a rule any longer."""
+    if said.day_offset is not None:
+        return tell_day(turn, appointment.day + timedelta(days=said.day_offset), appointment)
+    rules = [rule for rule in turn.catalog.rules if rule.topic in said.entries]
     if not rules:
         return None
     return _plan(turn, appointment, rules[0].topic if len(rules) == 1 else "")

@@ -245,7 +245,7 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     },
     # Where it comes from.
     "source": {
-        "new welcomed": NOTHING_YET,
+        "new welcomed": "talk: I only know one article on tea. What would you like to know? > ask",
         "offered choosing touring asked_day asked_time more_given misheard_once": f"{SECTIONS} > same",
         "open declined_twice": f"{SECTIONS} > nothing",
         # What is said in an emergency is not from the article.

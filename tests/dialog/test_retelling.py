@@ -32,7 +32,6 @@ def conversation(*intents: str, session: Session = NEW) -> list[Answer]:
     [
         retelling.nothing_yet,
         retelling.doubt,
-        retelling.source,
         retelling.more,
         retelling.previous,
         retelling.first_answer,
@@ -42,6 +41,11 @@ def conversation(*intents: str, session: Session = NEW) -> list[Answer]:
 )
 def test_nothing_is_told_again_before_anything_was_told(reply: Callable[[TurnContext], Answer]) -> None:
     assert is_same(reply(turn()), NOTHING_YET)
+
+
+def test_before_anything_was_told_the_source_is_that_of_all_answers() -> None:
+    asked = retelling.source(turn())
+    assert (asked.text, asked.asks) == ("I only know one article on tea. What would you like to know?", True)
 
 
 # In other words.

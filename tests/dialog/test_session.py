@@ -34,7 +34,7 @@ FULL = Session(
     turns=3,
     kind="gap",
     said=Said("help", act="help", text="Just ask.", asks=True),
-    told=Said("answer", "why", ("steeping", "water"), ("iced", None), "yes", "storing", "", asks=True),
+    told=Said("answer", "why", ("steeping", "water"), ("iced", None), "yes", "storing", "", asks=True, day_offset=-2),
     first=Said("gap", "catch_all", ("other",), (None,)),
     more_given=True,
     pending=Offer("storing"),
@@ -68,6 +68,7 @@ TOLD = {
     "offer": "storing",
     "text": "",
     "asks": True,
+    "day_offset": -2,
 }
 ATTRIBUTES: dict[str, Any] = {
     "version": 2,
@@ -82,6 +83,7 @@ ATTRIBUTES: dict[str, Any] = {
         "offer": "",
         "text": "Just ask.",
         "asks": True,
+        "day_offset": None,
     },
     "told": TOLD,
     "first": {
@@ -93,6 +95,7 @@ ATTRIBUTES: dict[str, Any] = {
         "offer": "",
         "text": "",
         "asks": False,
+        "day_offset": None,
     },
     "more_given": True,
     "pending": {"offer": "storing"},
@@ -649,6 +652,25 @@ def test_nothing_is_pending_about_an_entry_that_is_gone(pending: Pending) -> Non
 @pytest.mark.parametrize("count", [MAX_COUNT + 1, 10**30, -1, 1.0, float("inf"), True, "1", None])
 def test_a_count_that_no_conversation_reaches_is_damage(count: object) -> None:
     assert Session.read({"turns": count, "declined": count, "misheard": count}) == Session()
+
+
+@pytest.mark.parametrize(
+    ("offset", "read"),
+    [
+        (0, 0),
+        (-3, -3),
+        (MAX_COUNT, MAX_COUNT),
+        (MAX_COUNT + 1, None),
+        (-MAX_COUNT - 1, None),
+        (True, None),
+        ("1", None),
+    ],
+)
+def test_a_day_of_the_timeline_that_no_appointment_reaches_is_damage(offset: object, read: int | None) -> None:
+    said = {"kind": "answer", "part": "timeline", "entries": ["tea"], "day_offset": offset}
+    found = Session.read({"said": said}).said
+    assert found
+    assert found.day_offset == read
 
 
 def test_counts_stop_at_the_highest() -> None:

@@ -1,5 +1,6 @@
 """The timeline: rules worked out for the listener's own appointment, and the questions for what is missing."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -570,6 +571,14 @@ def test_the_days_after_the_appointment_have_their_tips_until_these_are_over() -
     assert say("what do i do today", known).text == "Today, after it: No party."
     assert say("what do i do on friday", known).text == "Friday, after it: No party."
     assert say("what do i do on the first of february", known).text.endswith(": nothing.")
+
+
+@pytest.mark.parametrize("words", ["what do i do on thursday", "and on saturday", "what about the day itself"])
+def test_a_day_is_told_again_and_not_the_whole_timeline(words: str) -> None:
+    session = knowing()
+    day = say(words, session, meant="timeline 0.9")
+    told = Session.read(json.loads(json.dumps(session.after(day).to_attributes())))
+    assert say("pardon", told, meant="repeat 0.9").text == day.text
 
 
 def test_what_comes_next_is_the_next_tip() -> None:
