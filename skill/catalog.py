@@ -294,6 +294,8 @@ class Wording(NamedTuple):
     hello_again: str
     """In the middle of a conversation."""
     acknowledge: tuple[str, ...]
+    do_ask: str
+    slowly: str
     pity: str
     """Answers a remark that is sorry for what was told."""
     surprise: str
@@ -538,6 +540,8 @@ class Language(NamedTuple):
     not_told: frozenset[str]
     quoting: frozenset[str]
     retold: frozenset[str]
+    asking_people: frozenset[str]
+    onward_phrases: frozenset[str]
     pity_words: frozenset[str]
     surprise_words: frozenset[str]
     tour_phrases: frozenset[str]

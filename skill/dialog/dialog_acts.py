@@ -105,6 +105,8 @@ def _repeat(turn: TurnContext) -> Answer:
 def _slower(turn: TurnContext) -> Answer:
     """The last thing said, slowly, and so is everything from then on; in plainer words if it already was slow."""
     said = turn.session.just_told
+    if not turn.session.turns:
+        return ask(f"{turn.wording.slowly} {turn.wording.ask}")._replace(slow=True)
     if turn.slow and said and said == turn.session.told:
         return retelling.simpler(turn)._replace(slow=True)
     return _say_again(turn, slow=True)
@@ -254,6 +256,8 @@ def _timeline(turn: TurnContext) -> Answer:
 def _forget_appointment(turn: TurnContext) -> Answer:
     """Drop the appointment that the listener told; reminders that are set are Alexa's."""
     wording, session = turn.wording, turn.session
+    if not session.appointment and isinstance(session.pending, AskDay):
+        return ask(in_turn(wording.declined, turn), "declined")
     if not session.appointment:
         return _without_appointment(_aside(turn, wording.nothing_to_drop))
     stay = f" {wording.reminders_stay}" if session.reminded else ""

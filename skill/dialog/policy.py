@@ -118,10 +118,13 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
 def _with_day(turn: TurnContext, utterance: Utterance, answer: Answer) -> Answer:
     """The answer, with the appointment that its question named beside something else."""
     names = turn.catalog.times["words"]["appointment"] if turn.catalog.rules else ()
-    if answer.appointment or answer.act == Act.TIMELINE or set(names).isdisjoint(utterance.tokens):
+    named = {*utterance.tokens, *(token.removesuffix("s") for token in utterance.tokens)}
+    if answer.appointment or answer.act == Act.TIMELINE or named.isdisjoint(names):
         return answer
     from skill.dialog import timeline  # here, since most sessions have none
 
+    if not timeline.names_appointment(turn, utterance):
+        return answer
     return answer._replace(appointment=timeline.mentioned(turn, utterance))
 
 
@@ -235,6 +238,8 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     act = next((act for act, words in clear.items() if tokens <= words), "")
     if act and turn.session.turns:
         return tell(turn, act, None)
+    if turn.session.told and " ".join(utterance.tokens) in language.onward_phrases:
+        return tell(turn, Act.NEXT, None)
     if language.returning_words & tokens and tokens <= language.returning_words | language.returning_fillers:
         return tell(turn, Act.HELLO, None)
     rest = tokens - language.leaving_out - language.leaving_out_fillers
@@ -342,8 +347,9 @@ def _timeline(turn: TurnContext, utterance: Utterance, found: Prediction) -> Ans
     asked = at_end or beside
     if asked and not timeline.has_dates(turn, asked[0].entry):
         return _single_answer(turn, utterance, asked)._replace(appointment=timeline.mentioned(turn, utterance))
-    topics = [beside[0].entry] if beside else likely
-    return timeline.tell(turn, utterance, topics if questions.asks(turn, utterance) else ())
+    topics = [asked[0].entry] if asked else likely
+    asks = questions.asks(turn, utterance) or follow_up.concludes(turn, utterance)
+    return timeline.tell(turn, utterance, topics if asks else ())
 
 
 def _since(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer | None:

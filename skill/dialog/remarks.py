@@ -3,9 +3,9 @@
 A conclusion is never nodded through. docs/decisions/ says why.
 """
 
-from skill.dialog import entries, follow_up, retelling
+from skill.dialog import follow_up, retelling
 from skill.dialog.closing import told_by
-from skill.dialog.reply import ACCEPTABLE, Answer, SayNumber, ask
+from skill.dialog.reply import ACCEPTABLE, Answer, Confirm, SayNumber, ask
 from skill.dialog.telling import Act, tell, variant_of
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
@@ -13,10 +13,15 @@ from skill.nlu.features import Utterance
 
 REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
 """Dialog acts of words that may draw a conclusion: "so that's a no", "hang on is that a yes"."""
+COMPLAINT = "complaint"
+"""The dialog act of words that complain of hearing the same again, whatever else they may be: "stop i heard you"."""
 CONCLUSION_MEANS = 0.4
 """A conclusion asks something of its own from here on; below, it is about what was just told."""
 OTHER_SUBJECT = 0.3
 """From here on a conclusion names a subject of its own."""
+ASKS_AT_ALL, MOST_LIKELY = 0.1, 0.5
+"""It also does if all that may be asked of the article has the first of these, and one entry the second of that: "so no
+smoking either then"."""
 BARE_FEAR_MAX_WORDS = 6
 """More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
 
@@ -27,7 +32,12 @@ def reply(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer |
     None for any other remark, and for words that are likely enough to mean something else.
     """
     act = best.entry if best.entry in REMARKS else ""
-    answer = _reply(turn, utterance, act) if act or best.confidence < CONCLUSION_MEANS else None
+    is_unsure = best.confidence < CONCLUSION_MEANS
+    told = turn.session.told.entries if turn.session.told else ()
+    may_complain = act or is_unsure or best.entry in (Act.STOP, *told)
+    if may_complain and utterance.phrases(turn.catalog.language.retold):
+        return ask(turn.wording.said_that)._replace(act=act or COMPLAINT)
+    answer = _reply(turn, utterance, act) if act or is_unsure else None
     return answer._replace(act=answer.act or act or Act.ACKNOWLEDGE) if answer else None
 
 
@@ -51,8 +61,6 @@ def reply_to_fear(turn: TurnContext, utterance: Utterance) -> Answer | None:
 def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
     language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
     told = turn.session.told
-    if utterance.phrases(language.retold):
-        return ask(wording.said_that)
     if told and utterance.phrases(language.quoting):
         return _of_another_subject(turn, utterance) or retelling.quoted(turn)
     if follow_up.concludes(turn, utterance):
@@ -61,6 +69,8 @@ def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
         return None
     if isinstance(pending, ACCEPTABLE) and follow_up.ends_with(utterance, language.accepting_ends):
         return tell(turn, Act.YES, None)
+    if utterance.phrases(language.asking_people) and not isinstance(pending, SayNumber | Confirm):
+        return Answer("talk", wording.do_ask, pending=pending)
     if not language.pity_words.isdisjoint(utterance.tokens):
         return Answer("talk", wording.pity, pending=pending)
     is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)
@@ -72,6 +82,10 @@ def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | Non
     told = turn.session.told
     asked = [p for p in turn.classifier.predict(utterance) if turn.catalog.is_specific(p.entry)]
     is_other = told and asked and asked[0].entry not in told_by(turn, told.entries)
-    if not is_other or asked[0].confidence < OTHER_SUBJECT or follow_up.names_no_subject(turn, utterance):
+    if not is_other or follow_up.names_no_subject(turn, utterance):
         return None
-    return entries.tell(turn, asked[0].entry, variant_of(turn, utterance, asked[0].entry, asked[0]))
+    total = sum(p.confidence for p in asked)
+    enough = min(OTHER_SUBJECT, MOST_LIKELY * total) if total >= ASKS_AT_ALL else OTHER_SUBJECT
+    if asked[0].confidence < enough:
+        return None
+    return tell(turn, asked[0].entry, variant_of(turn, utterance, asked[0].entry, asked[0]))

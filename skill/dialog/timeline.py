@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from skill.catalog import Rule, Topic
 from skill.dialog import entries
-from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, DatedItem, RemindersOffer
+from skill.dialog.closing import in_turn
+from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, DatedItem, RemindersOffer, ask
 from skill.dialog.session import Said
 from skill.dialog.spoken_dates import say_clock, say_day, write_when
 from skill.dialog.turn import Reminder, TurnContext
 from skill.moments import slot, spoken
 from skill.moments.when import Span, Times, When
+from skill.moments.words import Words
 from skill.nlu.features import Utterance
 
 TIMELINE = "timeline"
@@ -50,7 +52,8 @@ def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answ
     `topics` are the ids of topics that the words may ask about, the likeliest first.
     """
     when = _listen(turn, utterance) if _tells_appointment(turn, utterance) else When()
-    return _continue(turn, when, _asked(turn, topics))
+    begun = _course_begun(turn, utterance) if when.first and not when.day else ""
+    return _continue(turn, when, _asked(turn, topics) or begun)
 
 
 def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | None:
@@ -78,8 +81,13 @@ def _tells_appointment(turn: TurnContext, utterance: Utterance) -> bool:
     if utterance.phrases(words["tells_day"]):
         return True
     asks = not turn.catalog.language.question_words.isdisjoint(tokens)
-    uses = ("appointment", "moved") if asks else ("appointment", "moved", "goes")
-    return any(not words[use].isdisjoint(tokens) for use in uses)
+    uses = ("moved",) if asks else ("moved", "goes")
+    return names_appointment(turn, utterance) or any(not words[use].isdisjoint(tokens) for use in uses)
+
+
+def names_appointment(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words name an appointment: "my session's on friday"."""
+    return Words(utterance.tokens, Times.of(turn.catalog.times)).name_appointment
 
 
 def without_days(turn: TurnContext, utterance: Utterance) -> Utterance:
@@ -119,8 +127,14 @@ def tell_reply(turn: TurnContext, pending: AskDay | AskTime, utterance: Utteranc
     when = _listen(turn, utterance, bare_number=isinstance(pending, AskTime))
     if not when.says_nothing:
         return _continue(turn, when, pending.topic)
-    unknown = not Times.of(turn.catalog.times).words["unknown"].isdisjoint(utterance.tokens)
-    return decline(turn, pending) if unknown else None
+    language, words = turn.catalog.language, Times.of(turn.catalog.times).words
+    if words["unknown"].isdisjoint(utterance.tokens):
+        return None
+    if isinstance(pending, AskTime):
+        return decline(turn, pending)
+    # Whoever knows no day is asked for none; "i want to know if it hurts" says nothing of it.
+    denies = not language.negations.isdisjoint(utterance.tokens) or len(utterance.tokens) == 1
+    return ask(in_turn(turn.wording.declined, turn), "declined") if denies else None
 
 
 def decline(turn: TurnContext, pending: AskDay | AskTime) -> Answer | None:
@@ -287,9 +301,8 @@ def _ask_day(text: str, topic: str) -> Answer:
 
 def _plan(turn: TurnContext, appointment: Appointment, topic: str) -> Answer:
     """The whole timeline, or one tip of it."""
-    is_over = _is_over(turn, appointment)
-    phase = "after" if is_over else "before"
-    rules = [rule for rule in turn.catalog.rules if rule.topic == topic and rule.phase in (phase, "course")]
+    phase, passed = ("after", "before") if _is_over(turn, appointment) else ("before", "")
+    rules = [rule for rule in turn.catalog.rules if rule.topic == topic and rule.phase != passed]
     others = [rule for rule in turn.catalog.rules if rule.phase == phase]
     told = rules or others
     texts = [_text(turn, rule, appointment) for rule in told]
@@ -419,10 +432,13 @@ def _read_anywhere(turn: TurnContext, utterance: Utterance) -> When:
 
 
 def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = False) -> When:
-    times = Times.of(turn.catalog.times)
-    known = turn.session.appointment
-    near = known.day if known else None
-    return spoken.read(utterance.tokens, times, _now(turn, _zone_known(turn)), bare_number=bare_number, near=near)
+    """The moment that the words name; what they conclude from it is none: "it's tuesday so i'd stop on sunday"."""
+    times, known, now = Times.of(turn.catalog.times), turn.session.appointment, _now(turn, _zone_known(turn))
+    near, tokens = known.day if known else None, utterance.tokens
+    conclusions = (at for at, token in enumerate(tokens) if at and token in turn.catalog.language.concluding_words)
+    end = next((at for at in conclusions if times.words["lies_on"].isdisjoint(tokens[at:])), len(tokens))
+    read = (spoken.read(part, times, now, bare_number=bare_number, near=near) for part in (tokens[:end], tokens))
+    return next((when for when in read if not when.says_nothing), When())
 
 
 def _asked(turn: TurnContext, topics: Sequence[str]) -> str:
@@ -433,6 +449,13 @@ def _asked(turn: TurnContext, topics: Sequence[str]) -> str:
     covered = [rule.topic for rule in turn.catalog.rules if rule.phase == "course" and rule.topic in likeliest.covers]
     timed = [rule.topic for rule in turn.catalog.rules if rule.topic == likeliest.id]
     return next(iter([*timed, *covered]), "")
+
+
+def _course_begun(turn: TurnContext, utterance: Utterance) -> str:
+    """Id of the topic of the whole course to words that say when it begins: "so if i start in january"; else empty."""
+    begins = not Times.of(turn.catalog.times).words["begins"].isdisjoint(utterance.tokens)
+    course = (rule.topic for rule in turn.catalog.rules if rule.phase == "course")
+    return next(course, "") if begins else ""
 
 
 def _now(turn: TurnContext, zone: str) -> datetime:

@@ -16,6 +16,9 @@ _Found = TypeVar("_Found")
 BEFORE_ITS_DAY = 3
 """Within so many words before it stands what a day is the day of: "my appointment is on friday"."""
 
+SUPPOSED_WITHIN = 5
+"""The same for one that is supposed: "i wash it tuesday night if i have it on friday"."""
+
 
 def read(
     tokens: Sequence[str], times: Times, now: datetime, *, bare_number: bool = False, near: date | None = None
@@ -63,8 +66,10 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
     chosen, end = None, 0
     tokens = list(words.tokens)
     all_named = [*_each(words, days.at, lambda found: found.length)]
-    own = next((at for at, _ in all_named if words.has_within(at, BEFORE_ITS_DAY, "appointment")), 0)
-    own = own or next((at for at, _ in all_named[1:] if words.has(at - 1, "lies_on")), 0)
+    own = next((at for at, _ in all_named if any(map(words.is_appointment, range(at - BEFORE_ITS_DAY, at)))), 0)
+    later = [at for at, _ in all_named[1:]]
+    own = own or next((at for at in later if words.tell_what_lies_on(at)), 0)
+    own = own or next((at for at in later if words.has_within(at, SUPPOSED_WITHIN, "supposes")), 0)
     for at, named in all_named:
         if not (named.is_weekday or named.when.clock):
             used = words.tokens[at : at + named.length]

@@ -28,6 +28,20 @@ class Words:
         """Whether one of the words of this use is among so many before a position."""
         return any(self.has(position, use) for position in range(end - count, end))
 
+    def is_appointment(self, at: int) -> bool:
+        """Whether the word at a position names what is on a day, alone or with "is": "my session's on friday"."""
+        token, names = self.at(at), self.times.words["appointment"]
+        return token in names or (token[-1:] == "s" and token[:-1] in names and self.has(at + 1, "lies"))
+
+    def tell_what_lies_on(self, day: int) -> bool:
+        """Whether the words before the position of a day say that something is then: "it's tomorrow", "it's on friday"."""
+        return self.has(day - 1, "lies_on") or (self.has(day - 1, "lies") and self.has(day - 2, "lies_on"))
+
+    @property
+    def name_appointment(self) -> bool:
+        """Whether they name what is on a day."""
+        return any(map(self.is_appointment, range(len(self.tokens))))
+
     @property
     def speak_of_past(self) -> bool:
         """Whether they speak of something that is over: "i had it", "two weeks ago".

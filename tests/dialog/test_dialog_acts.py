@@ -187,7 +187,11 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
     },
     # What was said, once more.
     "repeat": REPEATED,
-    "slower": REPEATED,
+    "slower": {
+        **{states: said for states, said in REPEATED.items() if states != "new told_vanished"},
+        "new": "talk: Slowly, then. What would you like to know? > ask",
+        "told_vanished": NOTHING_YET,
+    },
     "simpler": in_other_words("simple", "In plain words: it does not say."),
     "shorter": in_other_words("short", "In short: it does not say."),
     "first_answer": {
@@ -302,7 +306,7 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         "asked_day": "talk: I know of no party. Which day? > same",
         "asked_time": "talk: The party is on Friday the fourth of December. > same",
     },
-    "forget_appointment": dropping("talk: There is no date to drop."),
+    "forget_appointment": {**dropping("talk: There is no date to drop."), "asked_day": DECLINED},
     "somebody_else": aside("talk: For somebody else, then."),
     "complaint": {EVERY: "talk: I'm sorry. What did you want to know? > ask"},
     "worry": {

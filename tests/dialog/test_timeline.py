@@ -82,12 +82,12 @@ def test_an_appointment_that_was_moved_is_ahead(words: str, day: date) -> None:
         # Nothing is told of sugar by day, so the question is answered, and the day kept.
         ("sugar_before 0.9", "answer sugar_before"),
         ("price 0.9", "gap price"),
-        # Of milk there is a rule, and an unsure question is none.
-        ("milk_before 0.9", BEFORE),
+        # Of milk there is a rule, which is told by its day, and an unsure question is none.
+        ("milk_before 0.9", "answer milk_before (timeline)"),
         ("sugar_before 0.69", BEFORE),
     ],
 )
-def test_a_question_beside_a_day_is_answered_if_no_rule_tells_of_it(asked: str, meant: str) -> None:
+def test_a_question_beside_a_day_is_answered(asked: str, meant: str) -> None:
     words = "my party is on friday at three is it green"
     rest = "my party is on at three is it green"
     given = turn(NEW, {words: "timeline 0.9", rest: "timeline 0.9", "is it green": asked}, now=SUNDAY, zone=LONDON)
@@ -571,6 +571,64 @@ def test_the_days_after_the_appointment_have_their_tips_until_these_are_over() -
     assert say("what do i do today", known).text == "Today, after it: No party."
     assert say("what do i do on friday", known).text == "Friday, after it: No party."
     assert say("what do i do on the first of february", known).text.endswith(": nothing.")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("it's on thursday so i stop on tuesday", date(2026, 12, 3)),
+        ("the appointment's on thursday meaning tuesday is fine", date(2026, 12, 3)),
+        # Nothing is told before the "so", or the day behind it.
+        ("the thursday one is off so it's on tuesday now", date(2026, 12, 1)),
+        ("okay so it's on thursday", date(2026, 12, 3)),
+    ],
+)
+def test_a_day_that_follows_from_the_appointment_does_not_move_it(words: str, day: date) -> None:
+    answer = say(words, knowing())
+    assert answer.appointment
+    assert answer.appointment.day == day
+
+
+def test_the_time_is_told_and_a_day_that_follows_from_it_is_none() -> None:
+    answer = say("the appointment is at four so sunday is fine", knowing())
+    assert answer.appointment == FRIDAY_AT_THREE._replace(clock=time(16))
+
+
+@pytest.mark.parametrize(
+    "words", ["my session's on thursday", "the treatment's tomorrow", "my appointment is on thursday"]
+)
+def test_an_appointment_is_named_beside_something_else(words: str) -> None:
+    assert say(f"does it cost much {words}", after("brewing"), meant="price 0.9", zone="").appointment
+    assert not say("does it cost much on thursday", after("brewing"), meant="price 0.9", zone="").appointment
+    assert not say("are there sessions before thursday", after("brewing"), meant="price 0.9", zone="").appointment
+
+
+@pytest.mark.parametrize("words", ["i do not know", "no idea", "dunno"])
+def test_whoever_knows_no_day_is_asked_for_none(words: str) -> None:
+    asked = after("steeping")._replace(pending=AskDay(""))
+    assert say(words, asked, meant="acknowledge 0.5").kind == "declined"
+
+
+def test_who_wants_to_know_something_is_not_taken_to_know_no_day() -> None:
+    asked = after("steeping")._replace(pending=AskDay(""))
+    assert say("i want to know of water", asked, meant="water 0.9").entries == ("water",)
+
+
+@pytest.mark.parametrize("words", ["so if i start in january", "i began in january"])
+def test_a_month_in_which_it_begins_tells_of_the_whole_course(words: str) -> None:
+    answer = say(words, after("steeping"), meant="timeline 0.9")
+    assert answer.entries == ("brewing",)
+    assert "between" in answer.text
+
+
+def test_a_month_of_the_appointment_is_not_exact_enough() -> None:
+    assert isinstance(say("it's in january", after("steeping"), meant="timeline 0.9").pending, AskDay)
+
+
+def test_what_is_asked_of_afterwards_is_told_before_the_appointment() -> None:
+    words, asked = "it's on friday at three how long is steeping", "how long is steeping"
+    given = turn(knowing(), {words: "timeline 0.9", asked: "steeping 0.9"}, now=SUNDAY, zone=LONDON)
+    assert answer_utterance(given, Utterance.of(words)).entries == ("steeping",)
 
 
 @pytest.mark.parametrize("words", ["what do i do on thursday", "and on saturday", "what about the day itself"])

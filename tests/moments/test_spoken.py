@@ -49,6 +49,21 @@ def test_a_day_without_its_month_is_close_to_the_day_that_is_known(near: date | 
 
 
 @pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("we fly in two weeks and my session's on friday", date(2026, 12, 4)),
+        ("we fly in two weeks and my treatment's tomorrow", date(2026, 11, 30)),
+        # Not "is".
+        ("in two weeks are there sessions before friday", date(2026, 12, 13)),
+        ("i wash it on tuesday if i have it on friday", date(2026, 12, 4)),
+        ("i wash it on tuesday and work on friday", date(2026, 12, 1)),
+    ],
+)
+def test_of_several_days_that_of_the_appointment_counts(words: str, day: date) -> None:
+    assert read(words).day == day
+
+
+@pytest.mark.parametrize(
     ("words", "rest"),
     [
         ("what are they giving me on thursday then", "what are they giving me on then"),
