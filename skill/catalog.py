@@ -539,6 +539,7 @@ class Language(NamedTuple):
     verdicts: frozenset[str]
     not_told: frozenset[str]
     quoting: frozenset[str]
+    turning_away: frozenset[str]
     retold: frozenset[str]
     asking_people: frozenset[str]
     onward_phrases: frozenset[str]

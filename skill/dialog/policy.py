@@ -62,8 +62,8 @@ INSTRUCTIONS = frozenset(
 """Dialog acts that count behind a yes or a no: "no carry on with the next thing"."""
 LEADING = frozenset(
     {
-        "acknowledge", "chatter", "complaint", "doubt", "hello", "no", "not_that", "stop", "thanks", "wait", "worry",
-        "yes",
+        "about_me", "acknowledge", "chatter", "complaint", "doubt", "forget_appointment", "hello", "help_came", "no",
+        "not_that", "repeat", "shorter", "simpler", "somebody_else", "source", "stop", "thanks", "wait", "worry", "yes",
     }
 )  # fmt: skip
 """Dialog acts of words that may come before a question in one breath."""
@@ -295,6 +295,7 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     predictions = _without_unsure_end(turn, utterance, predictions)
     leads, leaving = predictions[0].entry in LEADING, predictions[0].entry in (Act.STOP, Act.THANKS)
     at_end = questions.behind(turn, utterance, leaving=leaving) if leads else None
+    at_end = at_end or questions.behind_other(turn, utterance, predictions[0])
     by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
     if by_act:
         return with_confidence(by_act, predictions[0].confidence)

@@ -33,6 +33,8 @@ WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 AT_END_CONFIDENT, AT_END_OF_GOODBYE, AT_END_NAMED = 0.7, 0.5, 0.4
 """Such a question counts from the first of these on; behind thanks or a goodbye from the second: "that'll do for now
 thanks how many needles"; from the third if it only names something: "fair enough what about pain"."""
+BEHIND_A_TURN = 0.5
+"""One behind a word that turns from what stands before it counts from here on."""
 BEFORE_MORE = 0.85
 """One with more words behind it counts from here on: "naw is it sore though i can't be doing with needles"."""
 MAX_HALVES, MAX_PARTS_WITHIN = 8, 40
@@ -78,6 +80,23 @@ def behind(turn: TurnContext, utterance: Utterance, *, leaving: bool) -> list[Pr
     """What a question means behind words of another sort; less sure ones count behind words that take leave."""
     confident = AT_END_OF_GOODBYE if leaving else AT_END_CONFIDENT
     return at_end(turn, utterance, confident) or _before_more(turn, utterance)
+
+
+def behind_other(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
+    """What a question means behind words that take up what was told: "a gun fancy that who holds it".
+
+    Or behind a word that turns from what stands before it: "no rash just a bit itchy anyway can i swim".
+    """
+    told, tokens = turn.session.told, utterance.tokens
+    turns_away = next((at for at, token in enumerate(tokens) if token in turn.catalog.language.turning_away), None)
+    if turns_away and len(tokens) - turns_away > PART_MIN_WORDS:
+        return surely_asked(turn, Utterance.of(" ".join(tokens[turns_away + 1 :])), BEHIND_A_TURN)
+    # "Who decides what goes in" is one question.
+    if not told or best.entry not in told.entries or tokens[0] in turn.catalog.language.question_words:
+        return None
+    known = told_by(turn, told.entries)
+    found = at_end(turn, utterance, counts=lambda words: not follow_up.names_no_subject(turn, words))
+    return found if found and found[0].entry not in known else None
 
 
 def at_end(

@@ -34,7 +34,7 @@ class Words:
         return token in names or (token[-1:] == "s" and token[:-1] in names and self.has(at + 1, "lies"))
 
     def tell_what_lies_on(self, day: int) -> bool:
-        """Whether the words before the position of a day say that something is then: "it's tomorrow", "it's on friday"."""
+        """Whether the words before the position of a day say that something is then: "it's on friday"."""
         return self.has(day - 1, "lies_on") or (self.has(day - 1, "lies") and self.has(day - 2, "lies_on"))
 
     @property

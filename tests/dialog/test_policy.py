@@ -713,6 +713,50 @@ def test_a_question_back_names_both_and_waits_for_a_choice() -> None:
     assert (answer.confidence, answer.act, answer.asks) == (0.5, "", True)
 
 
+# A question behind words that take up what was told, or that are turned from.
+
+
+LEAVES, MILK, COLD = (
+    "four minutes fancy that how hot is the water",
+    "how hot is the water",
+    "no lumps anyway is it green",
+)
+TURNED = "is it green"
+
+
+@table(
+    Rule("surely asked", TOLD, LEAVES, {LEAVES: "steeping 0.9", MILK: "water 0.7"}, "answer water"),
+    Rule(
+        "unsurely asked",
+        TOLD,
+        LEAVES,
+        {LEAVES: "steeping 0.9", MILK: "water 0.69", "is the water": "water 0.69"},
+        "answer steeping (again)",
+    ),
+    Rule("of what was told", TOLD, LEAVES, {LEAVES: "steeping 0.9", MILK: "steeping 0.9"}, "answer steeping (again)"),
+    Rule("behind another subject", TOLD, LEAVES, {LEAVES: "price 0.9", MILK: "water 0.9"}, "gap price"),
+    Rule("before anything was told", NEW, LEAVES, {LEAVES: "steeping 0.9", MILK: "water 0.9"}, "answer steeping"),
+    Rule(
+        "within a question",
+        TOLD,
+        f"can {LEAVES}",
+        {f"can {LEAVES}": "steeping 0.9", MILK: "water 0.9"},
+        "answer steeping (again)",
+    ),
+    Rule("behind a turn", NEW, COLD, {COLD: "price 0.9", TURNED: "water 0.5"}, "answer water"),
+    Rule("unsure behind a turn", NEW, COLD, {COLD: "price 0.9", TURNED: "water 0.49"}, "gap price"),
+    Rule(
+        "too few words behind a turn",
+        NEW,
+        "green anyway is it",
+        {"green anyway is it": "price 0.9", "is it": "water 0.9"},
+        "gap price",
+    ),
+)
+def test_a_question_counts_behind_what_was_told_or_is_turned_from(rule: Rule) -> None:
+    check(rule)
+
+
 # A question behind words of another sort.
 
 FAIR = "fair enough so how does it steep"
@@ -726,7 +770,7 @@ ALL_RIGHT = "talk: All right."
     Rule("an unsure one", TOLD, FAIR, {FAIR: "acknowledge 0.9", HOW: "water 0.69", STEEP: "price 0.1"}, ALL_RIGHT),
     Rule("the shorter one", TOLD, FAIR, {FAIR: "hello 0.9", HOW: "water 0.69", STEEP: "price 0.7"}, "gap price"),
     Rule("a dialog act", TOLD, FAIR, {FAIR: "acknowledge 0.9", HOW: "doubt 0.9", STEEP: "doubt 0.9"}, ALL_RIGHT),
-    Rule("behind an act that asks", TOLD, FAIR, {FAIR: "about_me 0.9", HOW: "water 0.9"}, ABOUT_ME),
+    Rule("behind an act that asks", TOLD, FAIR, {FAIR: "about_me 0.9", HOW: "water 0.9"}, "answer water"),
     Rule("behind thanks that would end it", TOLD, FAIR, {FAIR: "thanks 0.9", HOW: "water 0.9"}, "answer water"),
     Rule("behind a goodbye", TOLD, FAIR, {FAIR: "stop 0.9", HOW: "water 0.5"}, "answer water"),
     Rule("behind thanks", TOLD, FAIR, {FAIR: "thanks 0.9", HOW: "water 0.5"}, "answer water"),
