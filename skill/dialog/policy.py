@@ -62,8 +62,9 @@ INSTRUCTIONS = frozenset(
 """Dialog acts that count behind a yes or a no: "no carry on with the next thing"."""
 LEADING = frozenset(
     {
-        "about_me", "acknowledge", "chatter", "complaint", "doubt", "forget_appointment", "hello", "help_came", "no",
-        "not_that", "repeat", "shorter", "simpler", "somebody_else", "source", "stop", "thanks", "wait", "worry", "yes",
+        "about_me", "acknowledge", "cancel", "chatter", "complaint", "doubt", "forget_appointment", "hello",
+        "help_came", "no", "not_that", "repeat", "shorter", "simpler", "somebody_else", "source", "stop", "thanks",
+        "wait", "worry", "yes",
     }
 )  # fmt: skip
 """Dialog acts of words that may come before a question in one breath."""

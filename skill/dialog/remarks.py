@@ -63,14 +63,15 @@ def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
     told = turn.session.told
     if told and utterance.phrases(language.quoting):
         return _of_another_subject(turn, utterance) or retelling.quoted(turn)
+    may_ask = act == Act.ACKNOWLEDGE and told and not isinstance(pending, SayNumber | Confirm)
+    if may_ask and utterance.phrases(language.asking_people):
+        return Answer("talk", wording.do_ask, pending=pending)
     if follow_up.concludes(turn, utterance):
         return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
     if act != Act.ACKNOWLEDGE or not told:
         return None
     if isinstance(pending, ACCEPTABLE) and follow_up.ends_with(utterance, language.accepting_ends):
         return tell(turn, Act.YES, None)
-    if utterance.phrases(language.asking_people) and not isinstance(pending, SayNumber | Confirm):
-        return Answer("talk", wording.do_ask, pending=pending)
     if not language.pity_words.isdisjoint(utterance.tokens):
         return Answer("talk", wording.pity, pending=pending)
     is_surprised = not language.surprise_words.isdisjoint(utterance.tokens)

@@ -3,7 +3,6 @@
 Citations are real, figures are cited, no fact is left out, and what the article is said not to mention is not in it.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 
 from skill.catalog import Source
@@ -11,9 +10,6 @@ from skill.nlu.features import tokenize
 from skill.tools.authoring import article, timeline
 from skill.tools.authoring.draft import Draft, Entry, sources, spoken_texts
 from skill.tools.authoring.figures import Figure, figures
-
-FACTORS = 2
-"""A figure that is worked out is the product of so many."""
 
 
 def problems(draft: Draft, text: str) -> list[str]:
@@ -68,18 +64,36 @@ def _figures(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:
 
 
 def _worked_out(file: str, entry: Entry, cited: set[Figure]) -> tuple[set[Figure], list[str]]:
-    """The figures that variants work out as products of two cited ones, and those that are none: 5 times 15 minutes."""
+    """The figures that are worked out from cited ones, and those that are not right."""
     found, wrong = set(), []
-    for variant in entry.get("variants", []):
-        for given, factors in variant.get("worked_out", {}).items():
-            (product,), used = figures(given), figures(factors)
-            is_right = math.prod(factor.number for factor in used) == product.number and len(used) == FACTORS
-            if used <= cited and is_right and product.unit in {factor.unit for factor in used}:
-                found.add(product)
+    places = [
+        ("worked_out", entry),
+        *((f"variants.{each['id']}.worked_out", each) for each in entry.get("variants", [])),
+    ]
+    for key, place in places:
+        for given, source in place.get("worked_out", {}).items():
+            (figure,), used = figures(given), figures(source)
+            if used <= cited and _follows(figure, used):
+                found.add(figure)
             else:
-                key = f"variants.{variant['id']}.worked_out"
-                wrong.append(f"{file}: {key}: {given} is not {factors}, or these are not cited")
+                wrong.append(f"{file}: {key}: {given} is not {source}, or these are not cited")
     return found, wrong
+
+
+def _follows(figure: Figure, used: set[Figure]) -> bool:
+    """Whether a figure is the product of a count and an amount in its unit, or a share of a span.
+
+    "5 sessions of 15 minutes" are 75 minutes; of "4 to 6 months for 5 sessions" one has roughly 1 month.
+    """
+    amounts = sorted(each.number for each in used if each.unit == figure.unit)
+    counts = [each.number for each in used if each.unit != figure.unit]
+    match amounts, counts:
+        case [amount], [count]:
+            return figure.number == amount * count
+        case [least, most], [count]:
+            return least / count <= figure.number <= most / count
+        case _:
+            return False
 
 
 def _facts(draft: Draft, sentences: Mapping[Source, str]) -> Iterator[str]:

@@ -22,6 +22,8 @@ _INTENT: Schema = {"type": "string", "pattern": r"^(AMAZON\.)?[A-Z][A-Za-z]*Inte
 _SLOT_TYPE: Schema = {"type": "string", "pattern": r"^AMAZON\.[A-Za-z]+$"}
 _NUMBERS: Schema = {"type": "array", "items": {"type": "integer", "minimum": 1}, "uniqueItems": True}
 _CITES: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {**_NUMBERS, "minItems": 1}}
+_WORKED_OUT: Schema = {"type": "object", "additionalProperties": _TEXT}
+"""Figures that the article does not give, each with those that it is worked out from."""
 
 
 def _table(required: Schema, optional: Schema | None = None) -> dict[str, Any]:
@@ -42,7 +44,7 @@ _VARIANT = _table(
     {
         "counterpart": _TEXT,
         "undated": {"type": "boolean"},
-        "worked_out": {"type": "object", "additionalProperties": _TEXT},
+        "worked_out": _WORKED_OUT,
     },
 )
 _FIGURE = _table({"value": {"type": "string", "pattern": r"^\d+( to \d+)? [a-z]+$"}}, {"note": _TEXT, "section": _TEXT})
@@ -178,7 +180,15 @@ ENTRIES = {
     ),
     "gaps": _table(
         {"title": _TEXT, "answer": _TEXT, "closest_topics": _TEXTS, **_utterances(10)},
-        {"fact": _TEXT, "who_knows": _TEXT, "covers": _TEXTS, "cites": _CITES, "named": _TEXT, "names": _NAMES},
+        {
+            "fact": _TEXT,
+            "who_knows": _TEXT,
+            "covers": _TEXTS,
+            "cites": _CITES,
+            "named": _TEXT,
+            "names": _NAMES,
+            "worked_out": _WORKED_OUT,
+        },
     ),
     "emergencies": _table(
         {

@@ -90,6 +90,24 @@ def test_all_problems_are_listed_at_once(sourdough: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "problems"),
+    [
+        ("1 month", []),
+        ("2 months", ["2 months is not 4 to 6 months for 5 sessions, or these are not cited"]),
+        ("0.5 months", ["0.5 months is not 4 to 6 months for 5 sessions, or these are not cited"]),
+        ("1 week", ["1 week is not 4 to 6 months for 5 sessions, or these are not cited"]),
+    ],
+)
+def test_a_figure_that_is_worked_out_may_be_a_share_of_a_span(
+    copy: Path, article: Path, given: str, problems: list[str]
+) -> None:
+    spoil(copy, "gaps/session_gap.toml", '"1 month" =', f'"{given}" =')
+    found = grounding.problems(Draft(copy), articles.read(article))
+    assert found[: len(problems)] == [f"gaps/session_gap.toml: worked_out: {problem}" for problem in problems]
+    assert bool(found) == bool(problems)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "problems"),
     [
         ("of 15 minutes", "of 15 minutes", []),
