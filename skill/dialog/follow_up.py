@@ -270,13 +270,25 @@ def after_correction(turn: TurnContext, utterance: Utterance) -> Utterance | Non
 
     None without such a phrase, or if nothing follows it.
     """
-    tokens, language = utterance.tokens, turn.catalog.language
-    for start in reversed(range(len(tokens))):
-        phrase = starts_with(Utterance("", tokens[start:]), language.corrections)
-        rest = tokens[start + len(phrase.split()) :]
-        if phrase and rest:
-            return _without_ruled_out(turn, rest)
+    for _, end in _corrections(turn, utterance):
+        if end < len(utterance.tokens):
+            return _without_ruled_out(turn, utterance.tokens[end:])
     return None
+
+
+def before_correction(turn: TurnContext, utterance: Utterance) -> Utterance | None:
+    """What stands before the last such phrase: "who gives them i said who"; None if nothing does."""
+    start, _ = next(_corrections(turn, utterance), (0, 0))
+    return Utterance.of(" ".join(utterance.tokens[:start])) if start else None
+
+
+def _corrections(turn: TurnContext, utterance: Utterance) -> Iterator[tuple[int, int]]:
+    """Where the phrases that say what was really asked begin and end, the last one first."""
+    tokens = utterance.tokens
+    for start in reversed(range(len(tokens))):
+        phrase = starts_with(Utterance("", tokens[start:]), turn.catalog.language.corrections)
+        if phrase:
+            yield start, start + len(phrase.split())
 
 
 def questions_at_end(turn: TurnContext, utterance: Utterance, least: int) -> Iterator[Utterance]:

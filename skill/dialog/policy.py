@@ -189,13 +189,17 @@ def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
     None where the words as a whole ask something, or what was asked stays unclear.
     """
-    asked = follow_up.after_correction(turn, utterance)
-    whole = expectation.rank(turn, utterance)[0] if asked else None
-    if not asked or not whole or not is_dialog_act(turn, whole) or whole.entry in NEVER_CORRECT:
-        return None
     language = turn.catalog.language
-    if (language.context_words | language.choice_words).issuperset(asked.tokens):
-        return _correction_that_relies(turn, asked)
+    asked, before = follow_up.after_correction(turn, utterance), follow_up.before_correction(turn, utterance)
+    if not asked and not before:
+        return None
+    whole = expectation.rank(turn, utterance)[0]
+    denies = utterance.tokens[0] in language.denials
+    if not (is_dialog_act(turn, whole) or (asked and denies)) or whole.entry in NEVER_CORRECT:
+        return None
+    if not asked or (language.context_words | language.choice_words).issuperset(asked.tokens):
+        relies = _correction_that_relies(turn, asked) if asked else None
+        return relies or (_asked_before(turn, before) if before else None)
     meant = turn.classifier.predict(asked)
     asks = sum(found.confidence for found in meant if turn.catalog.is_specific(found.entry))
     if asks < REST_CONFIDENT or not turn.catalog.is_specific(meant[0].entry):
@@ -204,6 +208,14 @@ def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if whole.entry not in MISSED:
         return answer
     return answer._replace(text=turn.wording.not_that_answer.format(answer=answer.text), act=whole.entry)
+
+
+def _asked_before(turn: TurnContext, before: Utterance) -> Answer | None:
+    """The answer to a question that is followed by no more than that it was asked: "who gives them i said who"."""
+    language = turn.catalog.language
+    names = not (language.context_words | language.choice_words | language.denials).issuperset(before.tokens)
+    asks = names and questions.surely_asked(turn, before)
+    return _answer_words(turn, before) if asks else None
 
 
 def _correction_that_relies(turn: TurnContext, asked: Utterance) -> Answer | None:

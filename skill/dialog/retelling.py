@@ -46,10 +46,13 @@ def concluded(turn: TurnContext, utterance: Utterance) -> Answer:
 def quoted(turn: TurnContext) -> Answer:
     """What was told of the article, again, to somebody who quotes it; a refusal since then is passed over."""
     told = turn.session.told
+    last = turn.catalog.entries.get(told.entries[-1]) if told else None
     topics = [topic for topic in map(turn.catalog.topic, turn.session.covered) if topic]
-    if not told or turn.catalog.topic(told.entries[-1]) or not topics:
+    if not isinstance(last, Gap) or not topics:
         return doubt(turn)
-    return _led(turn, turn.wording.concluded, topics[-1].short)
+    # What the refusal told beside it was told last.
+    beside = [topic for topic in topics if topic.id in last.covers]
+    return _led(turn, turn.wording.concluded, (beside or topics)[-1].short)
 
 
 def doubt(turn: TurnContext) -> Answer:

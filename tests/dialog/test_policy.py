@@ -791,7 +791,8 @@ def test_a_question_at_the_end_of_other_words_is_answered(rule: Rule) -> None:
 # A correction.
 
 LONG_GOODBYE = "that brings us to the end of it"
-ASKED = "no i asked about the tin"
+ASKED, SAID = "no i asked about the tin", "i asked about the tin"
+WHICH, TIN = "the tin which one i asked is it", "the tin i asked"
 WHAT_THEN = "talk: Sorry. What did you mean?"
 
 
@@ -804,7 +805,11 @@ WHAT_THEN = "talk: Sorry. What did you mean?"
     Rule("two unclear", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "storing 0.45, price 0.04"}, WHAT_THEN),
     Rule("another act", TOLD, ASKED, {ASKED: "not_that 0.9", "the tin": "about_me 0.9"}, WHAT_THEN),
     Rule("for somebody else", TOLD, ASKED, {ASKED: "chatter 0.9", "the tin": "storing 0.9"}, "talk: I'm here."),
-    Rule("a question as a whole", TOLD, ASKED, {ASKED: "price 0.9", "the tin": "storing 0.9"}, "gap price"),
+    Rule("a question as a whole", TOLD, SAID, {SAID: "price 0.9", "the tin": "storing 0.9"}, "gap price"),
+    Rule("behind a no", TOLD, ASKED, {ASKED: "price 0.9", "the tin": "storing 0.9"}, "answer storing"),
+    Rule("before it", TOLD, WHICH, {WHICH: "not_that 0.9", "is it steeping the leaves": "water 0.5", "the tin which one": "storing 0.7"}, "answer storing"),
+    Rule("with nothing behind it", TOLD, TIN, {TIN: "complaint 0.9", "the tin": "storing 0.7"}, "answer storing"),
+    Rule("unsure before it", TOLD, TIN, {TIN: "complaint 0.9", "the tin": "storing 0.69"}, "talk: I'm sorry. What did you want to know?"),
     Rule("at a choice", CHOOSING, ASKED, {ASKED: "no 0.9 |  | neither 0.9", "the tin": "water 0.5"}, "answer water"),
     Rule("what it was not", TOLD, "i meant tins not water",
          {"i meant tins not water": "not_that 0.9", "tins": "storing 0.9", "tins not water": "price 0.9"},
@@ -1274,6 +1279,13 @@ def test_a_conclusion_keeps_what_is_pending() -> None:
         "no you said four",
         "doubt 0.9",
         IN_SHORT,
+    ),
+    Rule(
+        "beside a refusal",
+        after("storing", "steeping", "price")._replace(told=told("price")),
+        "no you said in a tin",
+        "doubt 0.9",
+        "talk: In short: In a tin.",
     ),
     Rule("after the answer", TOLD, "you said four", "doubt 0.9", "talk: So it stands in the introduction and The Pot."),
     Rule("of which nothing was told", after("price"), "you said four", "doubt 0.9", "talk: I found nothing on that."),
