@@ -792,7 +792,8 @@ def test_a_question_at_the_end_of_other_words_is_answered(rule: Rule) -> None:
 
 LONG_GOODBYE = "that brings us to the end of it"
 ASKED, SAID = "no i asked about the tin", "i asked about the tin"
-WHICH, TIN = "the tin which one i asked is it", "the tin i asked"
+WHICH, FIRST, RELIES = "the tin which one i asked is it", "the tin which one", "is it steeping the leaves"
+TIN, ASK = "the tin i asked", "talk: I'm sorry. What did you want to know?"
 WHAT_THEN = "talk: Sorry. What did you mean?"
 
 
@@ -807,9 +808,9 @@ WHAT_THEN = "talk: Sorry. What did you mean?"
     Rule("for somebody else", TOLD, ASKED, {ASKED: "chatter 0.9", "the tin": "storing 0.9"}, "talk: I'm here."),
     Rule("a question as a whole", TOLD, SAID, {SAID: "price 0.9", "the tin": "storing 0.9"}, "gap price"),
     Rule("behind a no", TOLD, ASKED, {ASKED: "price 0.9", "the tin": "storing 0.9"}, "answer storing"),
-    Rule("before it", TOLD, WHICH, {WHICH: "not_that 0.9", "is it steeping the leaves": "water 0.5", "the tin which one": "storing 0.7"}, "answer storing"),
+    Rule("before it", TOLD, WHICH, {WHICH: "no 0.9", RELIES: "water 0.5", FIRST: "storing 0.7"}, "answer storing"),
     Rule("with nothing behind it", TOLD, TIN, {TIN: "complaint 0.9", "the tin": "storing 0.7"}, "answer storing"),
-    Rule("unsure before it", TOLD, TIN, {TIN: "complaint 0.9", "the tin": "storing 0.69"}, "talk: I'm sorry. What did you want to know?"),
+    Rule("unsure before it", TOLD, TIN, {TIN: "complaint 0.9", "the tin": "storing 0.69"}, ASK),
     Rule("at a choice", CHOOSING, ASKED, {ASKED: "no 0.9 |  | neither 0.9", "the tin": "water 0.5"}, "answer water"),
     Rule("what it was not", TOLD, "i meant tins not water",
          {"i meant tins not water": "not_that 0.9", "tins": "storing 0.9", "tins not water": "price 0.9"},
