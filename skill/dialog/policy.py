@@ -283,7 +283,7 @@ def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:
     offered = _accepted_offer(turn, utterance)
     if not offered or answer.entries == offered.entries or answer.kind not in questions.ARTICLE_KINDS:
         return answer
-    return entries.join(turn, offered, answer)
+    return questions.both(turn, offered, answer)
 
 
 def _accepted_offer(turn: TurnContext, utterance: Utterance) -> Answer | None:

@@ -4,7 +4,7 @@ A question may stand at the end of a remark ("fair enough how do they do it then
 long story.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import islice
 
 from skill.catalog import Gap, Topic
@@ -59,7 +59,7 @@ def two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Predi
             meant = ((first_half, first), (second_half, second))
             answers = [tell(turn, p.entry, variant_of(turn, half, p.entry, p)) for half, p in meant]
             if {answer.kind for answer in answers} <= ARTICLE_KINDS:
-                return with_confidence(_without_twice_told(turn, answers), lower)
+                return with_confidence(both(turn, *answers), lower)
     return None
 
 
@@ -132,11 +132,26 @@ def asks(turn: TurnContext, utterance: Utterance) -> bool:
     return not turn.catalog.language.question_words.isdisjoint(utterance.tokens)
 
 
-def _without_twice_told(turn: TurnContext, answers: Sequence[Answer]) -> Answer:
-    """Two answers as one; only the first where that tells the other too: sessions, and the time they take."""
-    first, second = answers
+def both(turn: TurnContext, first: Answer, second: Answer) -> Answer:
+    """Two answers as one, in which nothing is told twice.
+
+    Only the first where that tells the other too: sessions, and the time they take. And of a gap only that it is one
+    where the other answer tells the nearest fact.
+    """
     tells_both = second.entries[0] in told_by(turn, first.entries) and second.variants == (None,)
-    return first if tells_both and first.part == "answer" else entries.join(turn, first, second)
+    if tells_both and first.part == "answer":
+        return first
+    # Of two gaps with the same fact, the first keeps it.
+    leading = _without_fact(turn, first, second) if second.kind == "answer" else first
+    return entries.join(turn, leading, _without_fact(turn, second, first))
+
+
+def _without_fact(turn: TurnContext, answer: Answer, other: Answer) -> Answer:
+    """The answer; without its nearest fact if it is that of a gap, and the other answer tells that."""
+    gap = turn.catalog.entries.get(answer.entries[0])
+    if not isinstance(gap, Gap) or not gap.covers or not set(gap.covers) <= told_by(turn, other.entries):
+        return answer
+    return answer._replace(text=gap.opening(answer.variants[0]))
 
 
 def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Prediction:

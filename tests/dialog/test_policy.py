@@ -518,6 +518,7 @@ def test_words_that_break_off_leave_what_is_pending() -> None:
 
 # Two answers.
 
+PRICE = "The article names no price. It does say that tea keeps well in a tin. A shop can tell."
 WHOLE, ONE, OTHER = "how does it steep and what water is best", "how does it steep", "what water is best"
 
 
@@ -560,6 +561,20 @@ JOINED = "answer steeping + water"
 )
 def test_two_questions_get_two_answers(rule: Rule) -> None:
     check(rule)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("price 0.9", "storing 0.9", PRICE),
+        ("storing 0.9", "price 0.9", "Store tea in a tin. Also: The article names no price."),
+        ("water 0.9", "price 0.9", f"Take water just off the boil. Also: {PRICE}"),
+        # Nobody else tells the fact.
+        ("price 0.9", "other 0.9", f"{PRICE} Also: The article has nothing on that."),
+    ],
+)
+def test_of_two_answers_the_nearest_fact_of_a_gap_is_not_told_twice(first: str, second: str, text: str) -> None:
+    assert say(WHOLE, two(first, first, second)).text == text
 
 
 def test_the_confidence_of_two_answers_is_the_lower_one() -> None:
