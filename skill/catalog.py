@@ -542,6 +542,7 @@ class Language(NamedTuple):
     turning_away: frozenset[str]
     retold: frozenset[str]
     asking_people: frozenset[str]
+    asking_offered: frozenset[str]
     onward_phrases: frozenset[str]
     pity_words: frozenset[str]
     surprise_words: frozenset[str]

@@ -297,6 +297,9 @@ def _louder(turn: TurnContext) -> Answer:
 
 
 def _acknowledge(turn: TurnContext) -> Answer:
+    """A remark; who makes one instead of naming a day is asked for none."""
+    if isinstance(turn.session.pending, AskDay):
+        return ask(in_turn(turn.wording.declined, turn), "declined")
     return _aside(turn, in_turn(turn.wording.acknowledge, turn))
 
 

@@ -251,8 +251,11 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     act = next((act for act, words in clear.items() if tokens <= words), "")
     if act and turn.session.turns:
         return tell(turn, act, None)
-    if turn.session.told and " ".join(utterance.tokens) in language.onward_phrases:
+    text = " ".join(utterance.tokens)
+    if turn.session.told and text in language.onward_phrases:
         return tell(turn, Act.NEXT, None)
+    if isinstance(turn.session.pending, Offer) and text in language.asking_offered:
+        return tell(turn, Act.YES, None)
     if language.returning_words & tokens and tokens <= language.returning_words | language.returning_fillers:
         return tell(turn, Act.HELLO, None)
     rest = tokens - language.leaving_out - language.leaving_out_fillers

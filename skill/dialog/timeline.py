@@ -51,9 +51,27 @@ def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answ
 
     `topics` are the ids of topics that the words may ask about, the likeliest first.
     """
+    if _is_of_something_else(turn, utterance):
+        return _without_day(turn, topics)
     when = _listen(turn, utterance) if _tells_appointment(turn, utterance) else When()
     begun = _course_begun(turn, utterance) if when.first and not when.day else ""
     return _continue(turn, when, _asked(turn, topics) or begun)
+
+
+def _is_of_something_else(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words name what else is on a day, and no appointment: "my wedding's on the fourteenth"."""
+    events = Times.of(turn.catalog.times).words["other_events"]
+    named = {*utterance.tokens, *(token.removesuffix("s") for token in utterance.tokens)}
+    return not events.isdisjoint(named) and not names_appointment(turn, utterance)
+
+
+def _without_day(turn: TurnContext, topics: Sequence[str]) -> Answer:
+    """The likeliest of some topics, or that of the whole course, where the day in the words is no appointment's."""
+    course = next((rule.topic for rule in turn.catalog.rules if rule.phase == "course"), "")
+    known = turn.session.appointment
+    topic = _asked(turn, topics) or course
+    answer = _plan(turn, known, topic) if known else entries.tell(turn, topic)
+    return answer or _ask_day(turn.wording.ask_day, "")
 
 
 def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | None:
@@ -128,13 +146,20 @@ def tell_reply(turn: TurnContext, pending: AskDay | AskTime, utterance: Utteranc
     if not when.says_nothing:
         return _continue(turn, when, pending.topic)
     language, words = turn.catalog.language, Times.of(turn.catalog.times).words
+    if isinstance(pending, AskDay) and utterance.phrases(words["none_yet"]):
+        return _leave_day(turn)
     if words["unknown"].isdisjoint(utterance.tokens):
         return None
     if isinstance(pending, AskTime):
         return decline(turn, pending)
     # Whoever knows no day is asked for none; "i want to know if it hurts" says nothing of it.
     denies = not language.negations.isdisjoint(utterance.tokens) or len(utterance.tokens) == 1
-    return ask(in_turn(turn.wording.declined, turn), "declined") if denies else None
+    return _leave_day(turn) if denies else None
+
+
+def _leave_day(turn: TurnContext) -> Answer:
+    """Ask for no day any longer."""
+    return ask(in_turn(turn.wording.declined, turn), "declined")
 
 
 def decline(turn: TurnContext, pending: AskDay | AskTime) -> Answer | None:

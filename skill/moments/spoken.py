@@ -5,6 +5,7 @@ Numbers may be words or digits, as speech recognition writes them. docs/decision
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import takewhile
 from typing import TypeVar
 
 from skill.moments.clock import Clock
@@ -13,8 +14,9 @@ from skill.moments.when import Times, When
 from skill.moments.words import Words
 
 _Found = TypeVar("_Found")
-BEFORE_ITS_DAY = 3
-"""Within so many words before it stands what a day is the day of: "my appointment is on friday"."""
+BEFORE_ITS_DAY, BEHIND_ITS_DAY = 6, 3
+"""Within so many words before a day stands what is on it: "my appointment's at ten on friday". Or within so many
+behind: "dry from sunday for a tuesday noon appointment". No word that parts the two, such as "and", stands between."""
 
 SUPPOSED_WITHIN = 5
 """The same for one that is supposed: "i wash it tuesday night if i have it on friday"."""
@@ -66,7 +68,7 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
     chosen, end = None, 0
     tokens = list(words.tokens)
     all_named = [*_each(words, days.at, lambda found: found.length)]
-    own = next((at for at, _ in all_named if any(map(words.is_appointment, range(at - BEFORE_ITS_DAY, at)))), 0)
+    own = _of_appointment(words, all_named)
     later = [at for at, _ in all_named[1:]]
     own = own or next((at for at in later if words.tell_what_lies_on(at)), 0)
     own = own or next((at for at in later if words.has_within(at, SUPPOSED_WITHIN, "supposes")), 0)
@@ -82,6 +84,22 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
         elif chosen.is_weekday and not named.is_weekday and words.times.words["fillers"].issuperset(between):
             chosen, end = _exact(chosen, named), at + named.length
     return chosen.when if chosen else When(), Words(tokens, words.times)
+
+
+def _of_appointment(words: Words, all_named: Sequence[tuple[int, Named]]) -> int:
+    """The position of the day that is said to be that of an appointment; 0 if none is, or the first word."""
+    before: list[tuple[int, range]] = []
+    behind: list[tuple[int, range]] = []
+    end = 0
+    for at, named in all_named:
+        before.append((at, range(at - 1, max(end, at - BEFORE_ITS_DAY) - 1, -1)))
+        end = at + named.length
+        behind.append((at, range(end, end + BEHIND_ITS_DAY)))
+    for at, positions in (*before, *behind):
+        beside = takewhile(lambda position: not words.has(position, "parting"), positions)
+        if any(map(words.is_appointment, beside)):
+            return at
+    return 0
 
 
 def _exact(weekday: Named, dated: Named) -> Named:

@@ -6,6 +6,8 @@ from skill.moments.when import Span, Times
 
 YEAR_MIN, YEAR_MAX = 2000, 2100
 """Digits outside of these are no year."""
+RULED_OUT_WITHIN = 2
+"""A word that rules out does so for what follows it within so many words: "not the treatment"."""
 ARTICLES = ("a", "an")
 """Count as one before a length of time, but are no time of day."""
 
@@ -29,9 +31,13 @@ class Words:
         return any(self.has(position, use) for position in range(end - count, end))
 
     def is_appointment(self, at: int) -> bool:
-        """Whether the word at a position names what is on a day, alone or with "is": "my session's on friday"."""
+        """Whether the word at a position names what is on a day, alone or with "is": "my session's on friday".
+
+        In "that's the wedding not the treatment" it does not.
+        """
         token, names = self.at(at), self.times.words["appointment"]
-        return token in names or (token[-1:] == "s" and token[:-1] in names and self.has(at + 1, "lies"))
+        is_name = token in names or (token[-1:] == "s" and token[:-1] in names and self.has(at + 1, "lies"))
+        return is_name and not self.has_within(at, RULED_OUT_WITHIN, "rules_out")
 
     def tell_what_lies_on(self, day: int) -> bool:
         """Whether the words before the position of a day say that something is then: "it's on friday"."""

@@ -280,7 +280,11 @@ REPLIES: Mapping[str, Mapping[str, str]] = {
         PENDING: "talk: You're welcome. > same",
         f"welcomed {UNDECIDED}": "stop: You're welcome. Goodbye. > end",
     },
-    "acknowledge": aside("talk: All right."),
+    "acknowledge": {
+        **{states: said for states, said in aside("talk: All right.").items() if "asked_day" not in states},
+        PENDING.replace("choosing ", "").replace("asked_day ", ""): "talk: All right. > same",
+        "asked_day": DECLINED,
+    },
     "wait": aside("talk: Take your time."),
     "chatter": aside("talk: I'm here."),
     "louder": aside("talk: Say: Alexa, volume up."),

@@ -1601,6 +1601,15 @@ def test_whoever_will_ask_somebody_who_knows_is_told_so(rule: Rule) -> None:
 
 
 @table(
+    Rule("after an offer", OFFERED, "what are they", "storing 0.9", "answer water"),
+    Rule("without one", TOLD, "what are they", "storing 0.9", "answer storing"),
+    Rule("with more words", OFFERED, "what are they for", "storing 0.9", "answer storing"),
+)
+def test_what_asks_for_the_offered_in_clear_words_accepts_it(rule: Rule) -> None:
+    check(rule)
+
+
+@table(
     Rule("after an answer", TOLD, "and then what", "fragment 0.9", "answer water"),
     Rule("at first", NEW, "and then what", "water 0.9", "answer water"),
     Rule("with more words", TOLD, "and then what of the water", "water 0.9", "answer water"),

@@ -625,6 +625,36 @@ def test_a_month_of_the_appointment_is_not_exact_enough() -> None:
     assert isinstance(say("it's in january", after("steeping"), meant="timeline 0.9").pending, AskDay)
 
 
+@pytest.mark.parametrize(
+    "words", ["my wedding's on friday", "friday but that's the wedding not the treatment", "the exams are on friday"]
+)
+def test_the_day_of_something_else_is_no_appointment(words: str) -> None:
+    answer = say(words, after("steeping"), zone="")
+    assert (answer.entries, answer.appointment) == (("brewing",), None)
+    # Once the appointment is known, the course is told from that.
+    known = say(words, knowing())
+    assert "between" in known.text
+    assert known.appointment == FRIDAY_AT_THREE
+
+
+def test_an_appointment_beside_something_else_is_one() -> None:
+    answer = say("i have a wedding and my appointment is on friday", after("steeping"), zone="")
+    assert answer.appointment
+    assert answer.appointment.day == FRIDAY_AT_THREE.day
+
+
+@pytest.mark.parametrize("words", ["i haven't got an appointment", "nothing booked yet sorry"])
+def test_whoever_has_no_appointment_is_asked_for_no_day(words: str) -> None:
+    asked = after("steeping")._replace(pending=AskDay(""))
+    assert say(words, asked, meant="timeline 0.9").kind == "declined"
+
+
+def test_it_is_tomorrow_tells_of_the_appointment_in_many_words() -> None:
+    answer = say("no that's wrong it's tomorrow the other one was long ago and i drank", knowing(), zone="")
+    assert answer.appointment
+    assert answer.appointment.day == date(2026, 11, 30)
+
+
 def test_what_is_asked_of_afterwards_is_told_before_the_appointment() -> None:
     words, asked = "it's on friday at three how long is steeping", "how long is steeping"
     given = turn(knowing(), {words: "timeline 0.9", asked: "steeping 0.9"}, now=SUNDAY, zone=LONDON)

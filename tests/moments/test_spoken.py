@@ -56,6 +56,11 @@ def test_a_day_without_its_month_is_close_to_the_day_that_is_known(near: date | 
         # Not "is".
         ("in two weeks are there sessions before friday", date(2026, 12, 13)),
         ("i wash it on tuesday if i have it on friday", date(2026, 12, 4)),
+        ("a drink at sunday lunch my appointment's at ten on tuesday morning", date(2026, 12, 1)),
+        ("dry from sunday noon for a tuesday noon appointment", date(2026, 12, 1)),
+        # A word parts the two, and nothing is said of the second.
+        ("on thursday and the appointment and so on and then friday", date(2026, 12, 3)),
+        ("on thursday i hear of my appointment what about friday", date(2026, 12, 3)),
         ("i wash it on tuesday and work on friday", date(2026, 12, 1)),
     ],
 )
