@@ -544,6 +544,7 @@ class Language(NamedTuple):
     asking_people: frozenset[str]
     asking_offered: frozenset[str]
     onward_phrases: frozenset[str]
+    speaking_words: frozenset[str]
     pity_words: frozenset[str]
     surprise_words: frozenset[str]
     tour_phrases: frozenset[str]

@@ -34,7 +34,7 @@ from skill.dialog.reply import (
 )
 from skill.dialog.telling import Act, is_dialog_act, tell, variant_of, with_confidence
 from skill.dialog.turn import TurnContext
-from skill.nlu.classifier import Prediction
+from skill.nlu.classifier import ALWAYS_RETURNED, Prediction
 from skill.nlu.features import Utterance
 
 NEVER_CORRECT = frozenset({Act.TIMELINE, "chatter", "fragment", "wait"})
@@ -308,6 +308,7 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
         return Answer("talk", term, act=Act.SIMPLER, pending=turn.session.pending)
     if " ".join(utterance.tokens) in turn.catalog.language.tour_phrases:
         return tour.start(turn)._replace(act=tour.TOUR)
+    predictions = _without_speed_of_treatment(turn, utterance, predictions)
     predictions = _without_unsure_end(turn, utterance, predictions)
     leads, leaving = predictions[0].entry in LEADING, predictions[0].entry in (Act.STOP, Act.THANKS)
     at_end = questions.behind(turn, utterance, leaving=leaving) if leads else None
@@ -393,6 +394,20 @@ def _without_unsure_end(turn: TurnContext, utterance: Utterance, predictions: li
     if best.entry != Act.STOP or best.confidence >= ENDS_CONFIDENT or not asked:
         return predictions
     return [*asked, *(p for p in predictions if p not in asked)]
+
+
+def _without_speed_of_treatment(
+    turn: TurnContext, utterance: Utterance, predictions: list[Prediction]
+) -> list[Prediction]:
+    """The predictions; without a wish for faster speech, if the treatment may be meant: "can it go faster".
+
+    It may where the skill does not speak slowly, something was told, and no word is about speaking.
+    """
+    language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    asks = tokens & language.question_words and tokens & language.pronouns and not tokens & language.speaking_words
+    if predictions[0].entry != Act.FASTER or turn.slow or not turn.session.told or not asks:
+        return predictions
+    return predictions[1:] if len(predictions) > ALWAYS_RETURNED else predictions
 
 
 def _breaks_off(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:

@@ -15,7 +15,8 @@ class Act:
     """Ids of the dialog acts that decisions refer to."""
 
     APPOINTMENT_DATE = "appointment_date"
-    ACKNOWLEDGE, CANCEL, HELLO, HELP_CAME, NEXT = "acknowledge", "cancel", "hello", "help_came", "next"
+    ACKNOWLEDGE, CANCEL, FASTER, HELLO = "acknowledge", "cancel", "faster", "hello"
+    HELP_CAME, NEXT = "help_came", "next"
     NO, REPEAT, SIMPLER, STOP = "no", "repeat", "simpler", "stop"
     THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"
 

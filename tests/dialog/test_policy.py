@@ -1600,6 +1600,26 @@ def test_whoever_will_ask_somebody_who_knows_is_told_so(rule: Rule) -> None:
     check(rule)
 
 
+FASTER = "talk: Not any faster."
+
+
+@table(
+    Rule("of the treatment", TOLD, "can it be faster", "faster 0.8, water 0.1, price 0.1", "gap other (catch_all)"),
+    Rule("of the speech", TOLD, "can you say it faster", "faster 0.8, water 0.1, price 0.1", FASTER),
+    Rule("without a question", TOLD, "make it faster", "faster 0.8, water 0.1, price 0.1", FASTER),
+    Rule("before anything was told", Session(turns=1), "can it be faster", "faster 0.8, water 0.1, price 0.1", FASTER),
+    Rule(
+        "slow speech",
+        TOLD._replace(slow=True),
+        "can it be faster",
+        "faster 0.8, water 0.1, price 0.1",
+        "talk: Usual speed again.",
+    ),
+)
+def test_what_can_be_faster_is_the_treatment_or_the_speech(rule: Rule) -> None:
+    check(rule)
+
+
 @table(
     Rule("after an offer", OFFERED, "what are they", "storing 0.9", "answer water"),
     Rule("without one", TOLD, "what are they", "storing 0.9", "answer storing"),
