@@ -101,9 +101,12 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
     if not utterance.tokens:
         return dialog_acts.ask_again(turn)
     emergency = _emergency(turn, utterance)
+    if emergency:
+        return emergency
+    is_clear = follow_up.after_all_clear(turn, utterance) is not None
     # An emergency counts wherever it is said; for everything else the first words are enough.
     utterance = utterance.shortened()
-    return emergency or _with_day(
+    answer = _with_day(
         turn,
         utterance,
         _appointment(turn, utterance)
@@ -114,6 +117,9 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         or _after_lead(turn, utterance)
         or _answer_words(turn, utterance),
     )
+    # "I'm not ill it just itches": help is offered no longer, whatever else is said.
+    is_offered = isinstance(answer.pending, Confirm | SayNumber)
+    return answer._replace(pending=None) if is_clear and is_offered else answer
 
 
 def _with_day(turn: TurnContext, utterance: Utterance, answer: Answer) -> Answer:

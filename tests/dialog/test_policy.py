@@ -1600,6 +1600,16 @@ def test_whoever_will_ask_somebody_who_knows_is_told_so(rule: Rule) -> None:
     check(rule)
 
 
+@pytest.mark.parametrize("pending", [Confirm("scald"), SayNumber("crisis")])
+@pytest.mark.parametrize(
+    ("words", "after_it"),
+    [("im fine it only itches", None), ("im fine how hot is the water", None), ("it only itches", "the same")],
+)
+def test_help_is_offered_no_longer_once_all_is_clear(pending: Pending, words: str, after_it: str | None) -> None:
+    answer = say(words, "acknowledge 0.9", after("steeping", pending=pending))
+    assert answer.pending == (pending if after_it else None)
+
+
 FASTER = "talk: Not any faster."
 
 
