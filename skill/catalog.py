@@ -540,6 +540,7 @@ class Language(NamedTuple):
     not_told: frozenset[str]
     quoting: frozenset[str]
     turning_away: frozenset[str]
+    auxiliaries_of_nouns: frozenset[str]
     retold: frozenset[str]
     asking_people: frozenset[str]
     asking_offered: frozenset[str]

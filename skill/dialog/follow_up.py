@@ -295,12 +295,14 @@ def questions_at_end(turn: TurnContext, utterance: Utterance, least: int) -> Ite
     """What ends the utterance and may be a question of at least so many words, the longest first.
 
     A question begins with an interrogative that no subject follows ("how do they", but not "see how it goes"), or with
-    an auxiliary that one follows ("does it", but not "it does hurt").
+    an auxiliary that a pronoun or the like follows ("does it", but not "it does hurt"), or some before any noun ("one
+    more does rubbing hurt").
     """
     language, tokens = turn.catalog.language, utterance.tokens
     for start in range(1, len(tokens) - least + 1):
         has_subject = tokens[start + 1] in language.subjects
-        if tokens[start] in (language.auxiliaries if has_subject else language.interrogatives):
+        asks_of_noun = tokens[start] in language.auxiliaries_of_nouns and tokens[start - 1] not in language.subjects
+        if tokens[start] in (language.auxiliaries if has_subject else language.interrogatives) or asks_of_noun:
             yield _without_ruled_out(turn, tokens[start:])
         elif tokens[start] in language.swallowing and tokens[start + 1] in language.pronouns:
             # "I don't mind that is it sore" is read as "that's it sore".
