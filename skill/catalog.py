@@ -294,8 +294,10 @@ class Wording(NamedTuple):
     hello_again: str
     """In the middle of a conversation."""
     acknowledge: tuple[str, ...]
-    do_ask: str
-    slowly: str
+    will_ask: str
+    """Answers somebody who says that somebody who knows will be asked."""
+    slow_from_now: str
+    """Answers "slower" before anything was said."""
     pity: str
     """Answers a remark that is sorry for what was told."""
     surprise: str
@@ -542,7 +544,10 @@ class Language(NamedTuple):
     turning_away: frozenset[str]
     auxiliaries_of_nouns: frozenset[str]
     retold: frozenset[str]
-    asking_people: frozenset[str]
+    retold_at_end: frozenset[str]
+    asking: frozenset[str]
+    people_to_ask: frozenset[str]
+    intending: frozenset[str]
     asking_offered: frozenset[str]
     onward_phrases: frozenset[str]
     speaking_words: frozenset[str]

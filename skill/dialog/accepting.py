@@ -1,7 +1,7 @@
 """Yes and no: they answer whatever is pending."""
 
 from skill.dialog import entries, reminders, tour
-from skill.dialog.closing import in_turn, question
+from skill.dialog.closing import ask_what_else, in_turn, question
 from skill.dialog.reply import (
     Answer,
     AskDay,
@@ -50,7 +50,7 @@ def decline(turn: TurnContext) -> Answer:
         case ConfirmReminder() as reminder:
             return reminders.skip(turn, reminder)
         case Offer() | Choice() | TourStep() | Confirm() | AskDay() | RemindersOffer():
-            return ask(in_turn(turn.wording.declined, turn), "declined")
+            return ask_what_else(turn)
         case _:
             return Answer("stop", in_turn(turn.wording.goodbye, turn), ends=True)
 

@@ -18,6 +18,7 @@ from skill.dialog.reply import (
     RemindersOffer,
     SayNumber,
     TourStep,
+    ask,
 )
 from skill.dialog.session import KINDS_WITH_DISCLAIMER
 from skill.dialog.turn import TurnContext
@@ -49,6 +50,11 @@ def close(turn: TurnContext, answer: Answer) -> Answer:
 def in_turn(phrases: tuple[_Phrase, ...], turn: TurnContext) -> _Phrase:
     """One of several phrases, or of what belongs to them, a different one each turn."""
     return phrases[turn.session.turns % len(phrases)]
+
+
+def ask_what_else(turn: TurnContext) -> Answer:
+    """Leave what was asked or offered, and ask for something else."""
+    return ask(in_turn(turn.wording.declined, turn), "declined")
 
 
 def spell(text: str, spelling: Mapping[str, str]) -> str:

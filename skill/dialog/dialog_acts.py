@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from skill.dialog import accepting, entries, remembering, reminders, retelling, tour
-from skill.dialog.closing import in_turn, naming_two, question
+from skill.dialog.closing import ask_what_else, in_turn, naming_two, question
 from skill.dialog.reply import (
     Answer,
     AskDay,
@@ -106,7 +106,7 @@ def _slower(turn: TurnContext) -> Answer:
     """The last thing said, slowly, and so is everything from then on; in plainer words if it already was slow."""
     said = turn.session.just_told
     if not turn.session.turns:
-        return ask(f"{turn.wording.slowly} {turn.wording.ask}")._replace(slow=True)
+        return ask(f"{turn.wording.slow_from_now} {turn.wording.ask}")._replace(slow=True)
     if turn.slow and said and said == turn.session.told:
         return retelling.simpler(turn)._replace(slow=True)
     return _say_again(turn, slow=True)
@@ -149,7 +149,7 @@ def tell_forgotten(turn: TurnContext, outcome: Forgotten) -> Answer:
 def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
     """What was said last; if that cannot be put together again, what was told last."""
     said, pending = turn.session.said, turn.session.pending
-    told = said if said and said.entries else turn.session.told
+    told = said if said and (said.entries or said.day_offset is not None) else turn.session.told
     again = _tell_again(turn, told) if told else None
     if isinstance(pending, HOLDS_A_DATE):
         again = ask(question(turn, pending))._replace(pending=pending)
@@ -257,7 +257,7 @@ def _forget_appointment(turn: TurnContext) -> Answer:
     """Drop the appointment that the listener told; reminders that are set are Alexa's."""
     wording, session = turn.wording, turn.session
     if not session.appointment and isinstance(session.pending, AskDay):
-        return ask(in_turn(wording.declined, turn), "declined")
+        return ask_what_else(turn)
     if not session.appointment:
         return _without_appointment(_aside(turn, wording.nothing_to_drop))
     stay = f" {wording.reminders_stay}" if session.reminded else ""
@@ -299,7 +299,7 @@ def _louder(turn: TurnContext) -> Answer:
 def _acknowledge(turn: TurnContext) -> Answer:
     """A remark; who makes one instead of naming a day is asked for none."""
     if isinstance(turn.session.pending, AskDay):
-        return ask(in_turn(turn.wording.declined, turn), "declined")
+        return ask_what_else(turn)
     return _aside(turn, in_turn(turn.wording.acknowledge, turn))
 
 

@@ -283,12 +283,16 @@ def before_correction(turn: TurnContext, utterance: Utterance) -> Utterance | No
 
 
 def _corrections(turn: TurnContext, utterance: Utterance) -> Iterator[tuple[int, int]]:
-    """Where the phrases that say what was really asked begin and end, the last one first."""
-    tokens = utterance.tokens
+    """Where the phrases that say what was really asked begin and end, the last one first.
+
+    Of "i just want to know", within which "just want to know" is one too, the longer one counts.
+    """
+    tokens, corrections = utterance.tokens, turn.catalog.language.corrections
+    lengths = [len(starts_with(Utterance("", tokens[start:]), corrections).split()) for start in range(len(tokens))]
+    ends = [start + length for start, length in enumerate(lengths)]
     for start in reversed(range(len(tokens))):
-        phrase = starts_with(Utterance("", tokens[start:]), turn.catalog.language.corrections)
-        if phrase:
-            yield start, start + len(phrase.split())
+        if lengths[start] and all(ends[earlier] < ends[start] for earlier in range(start)):
+            yield start, ends[start]
 
 
 def questions_at_end(turn: TurnContext, utterance: Utterance, least: int) -> Iterator[Utterance]:
@@ -300,13 +304,18 @@ def questions_at_end(turn: TurnContext, utterance: Utterance, least: int) -> Ite
     """
     language, tokens = turn.catalog.language, utterance.tokens
     for start in range(1, len(tokens) - least + 1):
-        has_subject = tokens[start + 1] in language.subjects
         asks_of_noun = tokens[start] in language.auxiliaries_of_nouns and tokens[start - 1] not in language.subjects
-        if tokens[start] in (language.auxiliaries if has_subject else language.interrogatives) or asks_of_noun:
+        if begins_question(turn, tokens[start:]) or asks_of_noun:
             yield _without_ruled_out(turn, tokens[start:])
         elif tokens[start] in language.swallowing and tokens[start + 1] in language.pronouns:
             # "I don't mind that is it sore" is read as "that's it sore".
             yield _without_ruled_out(turn, tokens[start + 1 :])
+
+
+def begins_question(turn: TurnContext, tokens: Sequence[str]) -> bool:
+    """Whether two words or more begin a question: "how do they", "does it"; not "how it goes"."""
+    has_subject = tokens[1] in turn.catalog.language.subjects
+    return tokens[0] in (turn.catalog.language.auxiliaries if has_subject else turn.catalog.language.interrogatives)
 
 
 def without_end(turn: TurnContext, questions: Iterable[Utterance], least: int) -> Iterator[Utterance]:

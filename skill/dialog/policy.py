@@ -62,9 +62,8 @@ INSTRUCTIONS = frozenset(
 """Dialog acts that count behind a yes or a no: "no carry on with the next thing"."""
 LEADING = frozenset(
     {
-        "about_me", "acknowledge", "cancel", "chatter", "complaint", "doubt", "forget_appointment", "hello",
-        "help_came", "no", "not_that", "repeat", "shorter", "simpler", "somebody_else", "source", "stop", "thanks",
-        "wait", "worry", "yes",
+        "about_me", "acknowledge", "cancel", "chatter", "complaint", "doubt", "hello", "help_came", "no", "not_that",
+        "repeat", "shorter", "simpler", "somebody_else", "source", "stop", "thanks", "wait", "worry", "yes",
     }
 )  # fmt: skip
 """Dialog acts of words that may come before a question in one breath."""
@@ -258,7 +257,8 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if act and turn.session.turns:
         return tell(turn, act, None)
     text = " ".join(utterance.tokens)
-    if turn.session.told and text in language.onward_phrases:
+    helped = isinstance(turn.session.pending, SayNumber | Confirm)
+    if turn.session.told and not helped and text in language.onward_phrases:
         return tell(turn, Act.NEXT, None)
     if isinstance(turn.session.pending, Offer) and text in language.asking_offered:
         return tell(turn, Act.YES, None)
@@ -318,7 +318,8 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     predictions = _without_unsure_end(turn, utterance, predictions)
     leads, leaving = predictions[0].entry in LEADING, predictions[0].entry in (Act.STOP, Act.THANKS)
     at_end = questions.behind(turn, utterance, leaving=leaving) if leads else None
-    at_end = at_end or questions.behind_other(turn, utterance, predictions[0])
+    at_end = at_end or questions.behind_turning_word(turn, utterance)
+    at_end = at_end or questions.behind_taken_up(turn, utterance, predictions[0])
     by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
     if by_act:
         return with_confidence(by_act, predictions[0].confidence)

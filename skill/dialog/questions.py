@@ -33,8 +33,8 @@ WITHIN_MIN_WORDS, PART_MIN_WORDS = 7, 3
 AT_END_CONFIDENT, AT_END_OF_GOODBYE, AT_END_NAMED = 0.7, 0.5, 0.4
 """Such a question counts from the first of these on; behind thanks or a goodbye from the second: "that'll do for now
 thanks how many needles"; from the third if it only names something: "fair enough what about pain"."""
-BEHIND_A_TURN = 0.5
-"""One behind a word that turns from what stands before it counts from here on."""
+TURNED_TO_CONFIDENT = 0.5
+"""A question behind a word that turns to it counts from here on."""
 BEFORE_MORE = 0.85
 """One with more words behind it counts from here on: "naw is it sore though i can't be doing with needles"."""
 MAX_HALVES, MAX_PARTS_WITHIN = 8, 40
@@ -82,17 +82,26 @@ def behind(turn: TurnContext, utterance: Utterance, *, leaving: bool) -> list[Pr
     return at_end(turn, utterance, confident) or _before_more(turn, utterance)
 
 
-def behind_other(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
+def behind_turning_word(turn: TurnContext, utterance: Utterance) -> list[Prediction] | None:
+    """What a question means behind a word that turns to it: "no rash just a bit itchy anyway can i swim".
+
+    In "what does it cost anyway for all of them" nothing is turned to.
+    """
+    tokens, turning = utterance.tokens, turn.catalog.language.turning_away
+    turned = next((at for at, token in enumerate(tokens) if at and token in turning), len(tokens))
+    asked = tokens[turned + 1 :]
+    if len(asked) < PART_MIN_WORDS or not follow_up.begins_question(turn, asked):
+        return None
+    return surely_asked(turn, Utterance.of(" ".join(asked)), TURNED_TO_CONFIDENT)
+
+
+def behind_taken_up(turn: TurnContext, utterance: Utterance, best: Prediction) -> list[Prediction] | None:
     """What a question means behind words that take up what was told: "a gun fancy that who holds it".
 
-    Or behind a word that turns from what stands before it: "no rash just a bit itchy anyway can i swim".
+    "Who decides what goes in" is one question.
     """
-    told, tokens = turn.session.told, utterance.tokens
-    turns_away = next((at for at, token in enumerate(tokens) if token in turn.catalog.language.turning_away), None)
-    if turns_away and len(tokens) - turns_away > PART_MIN_WORDS:
-        return surely_asked(turn, Utterance.of(" ".join(tokens[turns_away + 1 :])), BEHIND_A_TURN)
-    # "Who decides what goes in" is one question.
-    if not told or best.entry not in told.entries or tokens[0] in turn.catalog.language.question_words:
+    told = turn.session.told
+    if not told or best.entry not in told.entries or utterance.tokens[0] in turn.catalog.language.question_words:
         return None
     known = told_by(turn, told.entries)
     found = at_end(turn, utterance, counts=lambda words: not follow_up.names_no_subject(turn, words))
@@ -135,11 +144,11 @@ def asks(turn: TurnContext, utterance: Utterance) -> bool:
 def both(turn: TurnContext, first: Answer, second: Answer) -> Answer:
     """Two answers as one, in which nothing is told twice.
 
-    Only the first where that tells the other too: sessions, and the time they take. And of a gap only that it is one
-    where the other answer tells the nearest fact.
+    Only the first where that tells the other too: sessions, and the time they take. A gap leaves its fact out where the
+    other answer tells it.
     """
     tells_both = second.entries[0] in told_by(turn, first.entries) and second.variants == (None,)
-    if tells_both and first.part == "answer":
+    if tells_both and first.part == "answer" and first.kind == second.kind:
         return first
     # Of two gaps with the same fact, the first keeps it.
     leading = _without_fact(turn, first, second) if second.kind == "answer" else first
@@ -149,9 +158,15 @@ def both(turn: TurnContext, first: Answer, second: Answer) -> Answer:
 def _without_fact(turn: TurnContext, answer: Answer, other: Answer) -> Answer:
     """The answer; without its nearest fact if it is that of a gap, and the other answer tells that."""
     gap = turn.catalog.entries.get(answer.entries[0])
-    if not isinstance(gap, Gap) or not gap.covers or not set(gap.covers) <= told_by(turn, other.entries):
+    # A variant tells less than its topic.
+    tells_all = other.variants == (None,)
+    if (
+        not isinstance(gap, Gap)
+        or not gap.covers
+        or not (tells_all and set(gap.covers) <= told_by(turn, other.entries))
+    ):
         return answer
-    return answer._replace(text=gap.opening(answer.variants[0]))
+    return answer._replace(text=f"{gap.opening(answer.variants[0])} {gap.who_knows}".strip())
 
 
 def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Prediction:

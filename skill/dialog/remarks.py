@@ -13,15 +13,13 @@ from skill.nlu.features import Utterance
 
 REMARKS = frozenset({"acknowledge", "chatter", "complaint", "doubt", "no", "not_that", "wait"})
 """Dialog acts of words that may draw a conclusion: "so that's a no", "hang on is that a yes"."""
-COMPLAINT = "complaint"
-"""The dialog act of words that complain of hearing the same again, whatever else they may be: "stop i heard you"."""
 CONCLUSION_MEANS = 0.4
 """A conclusion asks something of its own from here on; below, it is about what was just told."""
 OTHER_SUBJECT = 0.3
 """From here on a conclusion names a subject of its own."""
 ASKS_AT_ALL, MOST_LIKELY = 0.1, 0.5
-"""It also does if all that may be asked of the article has the first of these, and one entry the second of that: "so no
-smoking either then"."""
+"""So does one whose entry has the second of these as its share of all that may be asked of the article, if that reaches
+the first: "so no smoking either then"."""
 BARE_FEAR_MAX_WORDS = 6
 """More words than these have said what they are afraid of: "nah it's the crying that i'm worried about"."""
 
@@ -32,12 +30,9 @@ def reply(turn: TurnContext, utterance: Utterance, best: Prediction) -> Answer |
     None for any other remark, and for words that are likely enough to mean something else.
     """
     act = best.entry if best.entry in REMARKS else ""
-    is_unsure = best.confidence < CONCLUSION_MEANS
-    told = turn.session.told.entries if turn.session.told else ()
-    may_complain = act or is_unsure or best.entry in (Act.STOP, *told)
-    if may_complain and utterance.phrases(turn.catalog.language.retold):
-        return ask(turn.wording.said_that)._replace(act=act or COMPLAINT)
-    answer = _reply(turn, utterance, act) if act or is_unsure else None
+    if _complains_of_repetition(turn, utterance, best):
+        return ask(turn.wording.said_that)._replace(act=act or Act.COMPLAINT)
+    answer = _reply(turn, utterance, act) if act or best.confidence < CONCLUSION_MEANS else None
     return answer._replace(act=answer.act or act or Act.ACKNOWLEDGE) if answer else None
 
 
@@ -58,14 +53,37 @@ def reply_to_fear(turn: TurnContext, utterance: Utterance) -> Answer | None:
     return ask(turn.wording.worry_other)._replace(act=Act.WORRY) if is_told else None
 
 
+def _complains_of_repetition(turn: TurnContext, utterance: Utterance, best: Prediction) -> bool:
+    """Whether the words say that what was told is told again: "you already told me", "stop i heard you".
+
+    Not while help is at hand, which is repeated.
+    """
+    told, language = turn.session.told, turn.catalog.language
+    if not told or _is_helped(turn):
+        return False
+    means_else = best.entry not in (*REMARKS, Act.STOP, *told.entries) and best.confidence >= CONCLUSION_MEANS
+    says_so = utterance.phrases(language.retold) or follow_up.ends_with(utterance, language.retold_at_end)
+    return bool(says_so) and not means_else
+
+
+def _will_ask(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words say that somebody who knows will be asked: "i'd better ask the doctor then"."""
+    language, tokens = turn.catalog.language, frozenset(utterance.tokens)
+    intends = not language.asking.isdisjoint(tokens) and not language.intending.isdisjoint(tokens)
+    return intends and bool(utterance.phrases(language.people_to_ask)) and tokens.isdisjoint(language.negations)
+
+
+def _is_helped(turn: TurnContext) -> bool:
+    return isinstance(turn.session.pending, SayNumber | Confirm)
+
+
 def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
     language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
     told = turn.session.told
     if told and utterance.phrases(language.quoting):
-        return _of_another_subject(turn, utterance) or retelling.quoted(turn)
-    may_ask = act == Act.ACKNOWLEDGE and told and not isinstance(pending, SayNumber | Confirm)
-    if may_ask and utterance.phrases(language.asking_people):
-        return Answer("talk", wording.do_ask, pending=pending)
+        return _of_another_subject(turn, utterance) or retelling.quoted(turn, utterance)
+    if act == Act.ACKNOWLEDGE and told and not _is_helped(turn) and _will_ask(turn, utterance):
+        return Answer("talk", wording.will_ask, pending=pending)
     if follow_up.concludes(turn, utterance):
         return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
     if act != Act.ACKNOWLEDGE or not told:
@@ -86,7 +104,6 @@ def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | Non
     if not is_other or follow_up.names_no_subject(turn, utterance):
         return None
     total = sum(p.confidence for p in asked)
-    enough = min(OTHER_SUBJECT, MOST_LIKELY * total) if total >= ASKS_AT_ALL else OTHER_SUBJECT
-    if asked[0].confidence < enough:
+    if total < ASKS_AT_ALL or asked[0].confidence < min(OTHER_SUBJECT, MOST_LIKELY * total):
         return None
     return tell(turn, asked[0].entry, variant_of(turn, utterance, asked[0].entry, asked[0]))

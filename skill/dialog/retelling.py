@@ -43,16 +43,20 @@ def concluded(turn: TurnContext, utterance: Utterance) -> Answer:
     return _led(turn, lead, fact)
 
 
-def quoted(turn: TurnContext) -> Answer:
-    """What was told of the article, again, to somebody who quotes it; a refusal since then is passed over."""
+def quoted(turn: TurnContext, utterance: Utterance) -> Answer:
+    """What was told of the article, again, to somebody who quotes it; a refusal since then is passed over.
+
+    The likeliest of what was told is meant, else what the refusal told beside it.
+    """
     told = turn.session.told
     last = turn.catalog.entries.get(told.entries[-1]) if told else None
     topics = [topic for topic in map(turn.catalog.topic, turn.session.covered) if topic]
     if not isinstance(last, Gap) or not topics:
         return doubt(turn)
-    # What the refusal told beside it was told last.
+    known = {topic.id: topic for topic in topics}
+    meant = next((known[p.entry] for p in turn.classifier.predict(utterance) if p.entry in known), None)
     beside = [topic for topic in topics if topic.id in last.covers]
-    return _led(turn, turn.wording.concluded, (beside or topics)[-1].short)
+    return _led(turn, turn.wording.concluded, (meant or (beside or topics)[-1]).short)
 
 
 def doubt(turn: TurnContext) -> Answer:
@@ -70,9 +74,9 @@ def doubt(turn: TurnContext) -> Answer:
 
 def source(turn: TurnContext) -> Answer:
     """The sections of the article that the last answer comes from; before any, what everything comes from."""
-    if not turn.session.told:
-        return ask(f"{turn.wording.one_article} {turn.wording.ask}")
     helped = isinstance(turn.session.pending, SayNumber | Confirm)
+    if not turn.session.told and not helped:
+        return ask(f"{turn.wording.one_article} {turn.wording.ask}")
     sections = "" if helped else _spoken_sections(turn, _sources(turn))
     text = turn.wording.source.format(sections=sections) if sections else turn.wording.no_source
     return Answer("source", text, pending=turn.session.pending)

@@ -303,15 +303,15 @@ def _said(answer: Answer) -> Said:
     offer = answer.pending.entry if isinstance(answer.pending, Offer) else ""
     text = "" if answer.entries else answer.text
     return Said(
-        answer.kind,
-        answer.part,
-        answer.entries,
-        answer.variants,
-        answer.act,
-        offer,
-        text,
-        answer.asks,
-        answer.day_offset,
+        kind=answer.kind,
+        part=answer.part,
+        entries=answer.entries,
+        variants=answer.variants,
+        act=answer.act,
+        offer=offer,
+        text=text,
+        asks=answer.asks,
+        day_offset=answer.day_offset,
     )
 
 

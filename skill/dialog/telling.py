@@ -15,7 +15,8 @@ class Act:
     """Ids of the dialog acts that decisions refer to."""
 
     APPOINTMENT_DATE = "appointment_date"
-    ACKNOWLEDGE, CANCEL, FASTER, HELLO = "acknowledge", "cancel", "faster", "hello"
+    ACKNOWLEDGE, CANCEL, COMPLAINT = "acknowledge", "cancel", "complaint"
+    FASTER, HELLO = "faster", "hello"
     HELP_CAME, NEXT = "help_came", "next"
     NO, REPEAT, SIMPLER, STOP = "no", "repeat", "simpler", "stop"
     THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from skill.catalog import Rule, Topic
 from skill.dialog import entries
-from skill.dialog.closing import in_turn
-from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, DatedItem, RemindersOffer, ask
+from skill.dialog.closing import ask_what_else
+from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, DatedItem, RemindersOffer
 from skill.dialog.session import Said
 from skill.dialog.spoken_dates import say_clock, say_day, write_when
 from skill.dialog.turn import Reminder, TurnContext
@@ -52,21 +52,28 @@ def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answ
     `topics` are the ids of topics that the words may ask about, the likeliest first.
     """
     if _is_of_something_else(turn, utterance):
-        return _without_day(turn, topics)
+        return _beside_other_day(turn, topics)
     when = _listen(turn, utterance) if _tells_appointment(turn, utterance) else When()
     begun = _course_begun(turn, utterance) if when.first and not when.day else ""
     return _continue(turn, when, _asked(turn, topics) or begun)
 
 
 def _is_of_something_else(turn: TurnContext, utterance: Utterance) -> bool:
-    """Whether the words name what else is on a day, and no appointment: "my wedding's on the fourteenth"."""
-    events = Times.of(turn.catalog.times).words["other_events"]
-    named = {*utterance.tokens, *(token.removesuffix("s") for token in utterance.tokens)}
-    return not events.isdisjoint(named) and not names_appointment(turn, utterance)
+    """Whether the words name what else is on a day, and no appointment: "my wedding's on the fourteenth".
+
+    "It's on friday and then comes my holiday" and "if i have it before the wedding" tell of one.
+    """
+    words, tokens = Times.of(turn.catalog.times).words, utterance.tokens
+    named = {*tokens, *(token.removesuffix("s") for token in tokens)}
+    tells = names_appointment(turn, utterance) or utterance.phrases(words["tells_day"] | words["has_it"])
+    return not words["other_events"].isdisjoint(named) and not tells
 
 
-def _without_day(turn: TurnContext, topics: Sequence[str]) -> Answer:
-    """The likeliest of some topics, or that of the whole course, where the day in the words is no appointment's."""
+def _beside_other_day(turn: TurnContext, topics: Sequence[str]) -> Answer:
+    """The likeliest of some topics, where the day in the words is no appointment's.
+
+    Else the whole course: who names the day of a wedding mostly wants to know whether it is over by then.
+    """
     course = next((rule.topic for rule in turn.catalog.rules if rule.phase == "course"), "")
     known = turn.session.appointment
     topic = _asked(turn, topics) or course
@@ -146,20 +153,14 @@ def tell_reply(turn: TurnContext, pending: AskDay | AskTime, utterance: Utteranc
     if not when.says_nothing:
         return _continue(turn, when, pending.topic)
     language, words = turn.catalog.language, Times.of(turn.catalog.times).words
-    if isinstance(pending, AskDay) and utterance.phrases(words["none_yet"]):
-        return _leave_day(turn)
-    if words["unknown"].isdisjoint(utterance.tokens):
+    has_none = isinstance(pending, AskDay) and utterance.phrases(words["none_yet"])
+    if not has_none and words["unknown"].isdisjoint(utterance.tokens):
         return None
     if isinstance(pending, AskTime):
         return decline(turn, pending)
-    # Whoever knows no day is asked for none; "i want to know if it hurts" says nothing of it.
-    denies = not language.negations.isdisjoint(utterance.tokens) or len(utterance.tokens) == 1
-    return _leave_day(turn) if denies else None
-
-
-def _leave_day(turn: TurnContext) -> Answer:
-    """Ask for no day any longer."""
-    return ask(in_turn(turn.wording.declined, turn), "declined")
+    # Whoever has or knows no day is asked for none; "i don't know if it hurts" says more than that.
+    without = words["unknown"] | words["no_day_fillers"] | language.context_words | language.choice_words
+    return ask_what_else(turn) if without.issuperset(utterance.tokens) else None
 
 
 def decline(turn: TurnContext, pending: AskDay | AskTime) -> Answer | None:
@@ -220,12 +221,13 @@ def tell_day(turn: TurnContext, day: date, appointment: Appointment) -> Answer:
     """What the article asks for on a day, seen from the appointment."""
     named = _capitalized(_spoken_day(turn, day, _now(turn, appointment.zone).date()))
     rules = [rule for rule in turn.catalog.rules if _applies(rule, appointment, day)]
+    offset = (day - appointment.day).days
     if not rules:
-        return Answer("talk", turn.wording.day_free.format(day=named), act=TIMELINE, pending=turn.session.pending)
+        text = turn.wording.day_free.format(day=named)
+        return Answer("talk", text, act=TIMELINE, part="timeline", pending=turn.session.pending, day_offset=offset)
     wording = turn.wording.day_after if day > appointment.day else turn.wording.day_before
     tips = " ".join(rule.that_day or _text(turn, rule, appointment) for rule in rules)
-    answer = _answer(turn, rules, wording.format(day=named, tips=tips))
-    return answer._replace(day_offset=(day - appointment.day).days)
+    return _answer(turn, rules, wording.format(day=named, tips=tips))._replace(day_offset=offset)
 
 
 def _applies(rule: Rule, appointment: Appointment, day: date) -> bool:
@@ -460,10 +462,18 @@ def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = Fals
     """The moment that the words name; what they conclude from it is none: "it's tuesday so i'd stop on sunday"."""
     times, known, now = Times.of(turn.catalog.times), turn.session.appointment, _now(turn, _zone_known(turn))
     near, tokens = known.day if known else None, utterance.tokens
-    conclusions = (at for at, token in enumerate(tokens) if at and token in turn.catalog.language.concluding_words)
-    end = next((at for at in conclusions if times.words["lies_on"].isdisjoint(tokens[at:])), len(tokens))
+    conclusions = (at for at, token in enumerate(tokens) if token in turn.catalog.language.concluding_words)
+    end = next(
+        (at for at in conclusions if _is_told(times, tokens[:at]) and not _is_told(times, tokens[at:])), len(tokens)
+    )
     read = (spoken.read(part, times, now, bare_number=bare_number, near=near) for part in (tokens[:end], tokens))
     return next((when for when in read if not when.says_nothing), When())
+
+
+def _is_told(times: Times, tokens: Sequence[str]) -> bool:
+    """Whether words say that something is on a day, or was moved to it: "it's on friday", "i'm booked for friday"."""
+    words = times.words["lies_on"] | times.words["goes"] | times.words["moved"]
+    return not words.isdisjoint(tokens) or Words(tokens, times).name_appointment
 
 
 def _asked(turn: TurnContext, topics: Sequence[str]) -> str:

@@ -18,9 +18,6 @@ BEFORE_ITS_DAY, BEHIND_ITS_DAY = 6, 3
 """Within so many words before a day stands what is on it: "my appointment's at ten on friday". Or within so many
 behind: "dry from sunday for a tuesday noon appointment". No word that parts the two, such as "and", stands between."""
 
-SUPPOSED_WITHIN = 5
-"""The same for one that is supposed: "i wash it tuesday night if i have it on friday"."""
-
 
 def read(
     tokens: Sequence[str], times: Times, now: datetime, *, bare_number: bool = False, near: date | None = None
@@ -28,10 +25,11 @@ def read(
     """The moment that the words name, seen from `now` in the listener's time zone; says nothing if they name none.
 
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
-    counts, unless a word like "no" or "sorry" stands between them, or a later one follows the word "appointment" or the
-    like, or "it's" ("i had a beer today and it's tomorrow"); a date makes the day of the week before it exact. Which
-    day it is today names no moment. `near` is a day that is known: a day without its month is the one closest to it,
-    and "it's monday" on a Monday speaks of today, unless that is the day that is known.
+    counts, unless a word like "no" or "sorry" stands between them, or a later one stands beside the word "appointment"
+    or the like, follows "it's" ("i had a beer today and it's tomorrow") or is supposed ("if i have it on friday"). A
+    date makes the day of the week before it exact. Which day it is today names no moment. `near` is a day that is
+    known: a day without its month is the one closest to it, and "it's monday" on a Monday speaks of today, unless that
+    is the day that is known.
     """
     words = _without_today(Words(tokens, times), now.date(), near)
     when, others = _day(words, Days(words, now, near))
@@ -71,7 +69,7 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
     own = _of_appointment(words, all_named)
     later = [at for at, _ in all_named[1:]]
     own = own or next((at for at in later if words.tell_what_lies_on(at)), 0)
-    own = own or next((at for at in later if words.has_within(at, SUPPOSED_WITHIN, "supposes")), 0)
+    own = own or next((at for at in later if words.suppose_it_on(at)), 0)
     for at, named in all_named:
         if not (named.is_weekday or named.when.clock):
             used = words.tokens[at : at + named.length]

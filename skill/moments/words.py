@@ -6,6 +6,8 @@ from skill.moments.when import Span, Times
 
 YEAR_MIN, YEAR_MAX = 2000, 2100
 """Digits outside of these are no year."""
+SUPPOSED_WITHIN = 7
+"""Within so many words before a day stands what supposes that it is then."""
 RULED_OUT_WITHIN = 2
 """A word that rules out does so for what follows it within so many words: "not the treatment"."""
 ARTICLES = ("a", "an")
@@ -36,12 +38,23 @@ class Words:
         In "that's the wedding not the treatment" it does not.
         """
         token, names = self.at(at), self.times.words["appointment"]
-        is_name = token in names or (token[-1:] == "s" and token[:-1] in names and self.has(at + 1, "lies"))
+        is_name = token in names or (token[-1:] == "s" and token[:-1] in names and self._stand_for_is(at))
         return is_name and not self.has_within(at, RULED_OUT_WITHIN, "rules_out")
+
+    def _stand_for_is(self, at: int) -> bool:
+        """Whether the ending of a word may be "is": in "my session's on friday", but not in "sessions on fridays"."""
+        return self.has(at - 1, "own") and self.has(at + 1, "behind_its_is")
+
+    def suppose_it_on(self, day: int) -> bool:
+        """Whether the words before the position of a day suppose that it is then: "if i have it on friday"."""
+        before = self.tokens[max(0, day - SUPPOSED_WITHIN) : day]
+        start = next((at for at, token in enumerate(before) if token in self.times.words["supposes"]), len(before))
+        text = f" {' '.join(before[start:])} "
+        return any(f" {phrase} " in text for phrase in self.times.words["has_it"])
 
     def tell_what_lies_on(self, day: int) -> bool:
         """Whether the words before the position of a day say that something is then: "it's on friday"."""
-        return self.has(day - 1, "lies_on") or (self.has(day - 1, "lies") and self.has(day - 2, "lies_on"))
+        return self.has(day - 1, "lies_on") or (self.has(day - 1, "behind_its_is") and self.has(day - 2, "lies_on"))
 
     @property
     def name_appointment(self) -> bool:

@@ -566,8 +566,8 @@ def test_two_questions_get_two_answers(rule: Rule) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "text"),
     [
-        ("price 0.9", "storing 0.9", PRICE),
-        ("storing 0.9", "price 0.9", "Store tea in a tin. Also: The article names no price."),
+        ("price 0.9", "storing 0.9", "The article names no price. A shop can tell. Also: Store tea in a tin."),
+        ("storing 0.9", "price 0.9", "Store tea in a tin. Also: The article names no price. A shop can tell."),
         ("water 0.9", "price 0.9", f"Take water just off the boil. Also: {PRICE}"),
         # Nobody else tells the fact.
         ("price 0.9", "other 0.9", f"{PRICE} Also: The article has nothing on that."),
@@ -731,41 +731,53 @@ def test_a_question_back_names_both_and_waits_for_a_choice() -> None:
 # A question behind words that take up what was told, or that are turned from.
 
 
-LEAVES, MILK, COLD = (
-    "four minutes fancy that how hot is the water",
-    "how hot is the water",
-    "no lumps anyway is it green",
-)
-TURNED = "is it green"
+TAKEN_UP, ASKED_THEN = "four minutes fancy that how hot is the water", "how hot is the water"
+TURNED_AWAY, TURNED_TO = "no lumps anyway is it green", "is it green"
+NO_TURN = "is it dear anyway the green of it"
 
 
 @table(
-    Rule("surely asked", TOLD, LEAVES, {LEAVES: "steeping 0.9", MILK: "water 0.7"}, "answer water"),
+    Rule("surely asked", TOLD, TAKEN_UP, {TAKEN_UP: "steeping 0.9", ASKED_THEN: "water 0.7"}, "answer water"),
     Rule(
         "unsurely asked",
         TOLD,
-        LEAVES,
-        {LEAVES: "steeping 0.9", MILK: "water 0.69", "is the water": "water 0.69"},
+        TAKEN_UP,
+        {TAKEN_UP: "steeping 0.9", ASKED_THEN: "water 0.69", "is the water": "water 0.69"},
         "answer steeping (again)",
     ),
-    Rule("of what was told", TOLD, LEAVES, {LEAVES: "steeping 0.9", MILK: "steeping 0.9"}, "answer steeping (again)"),
-    Rule("behind another subject", TOLD, LEAVES, {LEAVES: "price 0.9", MILK: "water 0.9"}, "gap price"),
-    Rule("before anything was told", NEW, LEAVES, {LEAVES: "steeping 0.9", MILK: "water 0.9"}, "answer steeping"),
+    Rule(
+        "of what was told",
+        TOLD,
+        TAKEN_UP,
+        {TAKEN_UP: "steeping 0.9", ASKED_THEN: "steeping 0.9"},
+        "answer steeping (again)",
+    ),
+    Rule("behind another subject", TOLD, TAKEN_UP, {TAKEN_UP: "price 0.9", ASKED_THEN: "water 0.9"}, "gap price"),
+    Rule(
+        "before anything was told",
+        NEW,
+        TAKEN_UP,
+        {TAKEN_UP: "steeping 0.9", ASKED_THEN: "water 0.9"},
+        "answer steeping",
+    ),
     Rule(
         "within a question",
         TOLD,
-        f"can {LEAVES}",
-        {f"can {LEAVES}": "steeping 0.9", MILK: "water 0.9"},
+        f"can {TAKEN_UP}",
+        {f"can {TAKEN_UP}": "steeping 0.9", ASKED_THEN: "water 0.9"},
         "answer steeping (again)",
     ),
-    Rule("behind a turn", NEW, COLD, {COLD: "price 0.9", TURNED: "water 0.5"}, "answer water"),
-    Rule("unsure behind a turn", NEW, COLD, {COLD: "price 0.9", TURNED: "water 0.49"}, "gap price"),
+    Rule("behind a turn", NEW, TURNED_AWAY, {TURNED_AWAY: "price 0.9", TURNED_TO: "water 0.5"}, "answer water"),
+    Rule("unsure behind a turn", NEW, TURNED_AWAY, {TURNED_AWAY: "price 0.9", TURNED_TO: "water 0.49"}, "gap price"),
     Rule(
         "too few words behind a turn",
         NEW,
         "green anyway is it",
         {"green anyway is it": "price 0.9", "is it": "water 0.9"},
         "gap price",
+    ),
+    Rule(
+        "no question behind a turn", NEW, NO_TURN, {NO_TURN: "price 0.9", "the green of it": "water 0.9"}, "gap price"
     ),
 )
 def test_a_question_counts_behind_what_was_told_or_is_turned_from(rule: Rule) -> None:
@@ -1588,11 +1600,23 @@ def test_a_conclusion_about_another_subject_gets_the_answer_about_that(rule: Rul
     check(rule)
 
 
+HELPED = after("price", pending=SayNumber("crisis"))
+
+
 @table(
-    Rule("in a remark", OFFERED, "i had better ask the cook", "acknowledge 0.9", "talk: Yes, ask them."),
+    Rule("in a remark", OFFERED, "i had better ask the cook", "acknowledge 0.9", "talk: Ask them."),
+    Rule("that will not be done", TOLD, "better not ask the cook", "acknowledge 0.9", "talk: All right."),
+    Rule("that was done", TOLD, "i did ask the cook", "acknowledge 0.9", "talk: All right."),
+    Rule(
+        "in a doubt",
+        TOLD,
+        "i had better ask the cook",
+        "doubt 0.9",
+        "talk: So it stands in the introduction and The Pot.",
+    ),
     Rule(
         "while help is at hand",
-        after("price", pending=SayNumber("crisis")),
+        HELPED,
         "i had better ask the cook",
         "acknowledge 0.9",
         "talk: All right.",
@@ -1647,6 +1671,7 @@ def test_what_asks_for_the_offered_in_clear_words_accepts_it(rule: Rule) -> None
 @table(
     Rule("after an answer", TOLD, "and then what", "fragment 0.9", "answer water"),
     Rule("at first", NEW, "and then what", "water 0.9", "answer water"),
+    Rule("while help is at hand", HELPED, "and then what", "more 0.9", "reprompt: And what?"),
     Rule("with more words", TOLD, "and then what of the water", "water 0.9", "answer water"),
 )
 def test_what_goes_on_in_clear_words_is_the_next_topic(rule: Rule) -> None:
@@ -1662,6 +1687,10 @@ SAID_THAT = "talk: I did say that. What else would you like to know?"
     Rule("in words of what was told", TOLD, "you just said that about four minutes", "steeping 0.9", SAID_THAT),
     Rule("in unsure words", TOLD, "you just said that", "water 0.39", SAID_THAT),
     Rule("beside another subject", TOLD, "you just said that now the water", "water 0.9", "answer water"),
+    Rule("at the end", TOLD, "stop i heard you", "stop 0.9", SAID_THAT),
+    Rule("of something else", TOLD, "i heard you need ten minutes", "steeping/iced 0.9", "answer steeping/iced"),
+    Rule("before anything was told", Session(turns=1), "you just said that", "complaint 0.9", ASK),
+    Rule("while help is at hand", HELPED, "you just said that", "complaint 0.9", ASK),
 )
 def test_who_complains_of_repetition_hears_nothing_again(rule: Rule) -> None:
     check(rule)

@@ -579,6 +579,7 @@ def test_the_days_after_the_appointment_have_their_tips_until_these_are_over() -
         ("it's on thursday so i stop on tuesday", date(2026, 12, 3)),
         ("the appointment's on thursday meaning tuesday is fine", date(2026, 12, 3)),
         # Nothing is told before the "so", or the day behind it.
+        ("i work on monday so my session is on thursday", date(2026, 12, 3)),
         ("the thursday one is off so it's on tuesday now", date(2026, 12, 1)),
         ("okay so it's on thursday", date(2026, 12, 3)),
     ],
@@ -609,9 +610,10 @@ def test_whoever_knows_no_day_is_asked_for_none(words: str) -> None:
     assert say(words, asked, meant="acknowledge 0.5").kind == "declined"
 
 
-def test_who_wants_to_know_something_is_not_taken_to_know_no_day() -> None:
+@pytest.mark.parametrize("words", ["i want to know of water", "i do not know of water"])
+def test_who_wants_to_know_something_is_not_taken_to_know_no_day(words: str) -> None:
     asked = after("steeping")._replace(pending=AskDay(""))
-    assert say("i want to know of water", asked, meant="water 0.9").entries == ("water",)
+    assert say(words, asked, meant="water 0.9").entries == ("water",)
 
 
 @pytest.mark.parametrize("words", ["so if i start in january", "i began in january"])
@@ -637,8 +639,16 @@ def test_the_day_of_something_else_is_no_appointment(words: str) -> None:
     assert known.appointment == FRIDAY_AT_THREE
 
 
-def test_an_appointment_beside_something_else_is_one() -> None:
-    answer = say("i have a wedding and my appointment is on friday", after("steeping"), zone="")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i have a wedding and my appointment is on friday",
+        "it's on friday and my wedding's on saturday",
+        "so if i have it on friday the wedding's fine",
+    ],
+)
+def test_an_appointment_beside_something_else_is_one(words: str) -> None:
+    answer = say(words, after("steeping"), zone="")
     assert answer.appointment
     assert answer.appointment.day == FRIDAY_AT_THREE.day
 
@@ -661,7 +671,9 @@ def test_what_is_asked_of_afterwards_is_told_before_the_appointment() -> None:
     assert answer_utterance(given, Utterance.of(words)).entries == ("steeping",)
 
 
-@pytest.mark.parametrize("words", ["what do i do on thursday", "and on saturday", "what about the day itself"])
+@pytest.mark.parametrize(
+    "words", ["what do i do on thursday", "and on saturday", "what about the day itself", "what do i do tomorrow"]
+)
 def test_a_day_is_told_again_and_not_the_whole_timeline(words: str) -> None:
     session = knowing()
     day = say(words, session, meant="timeline 0.9")

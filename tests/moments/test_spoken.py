@@ -58,6 +58,9 @@ def test_a_day_without_its_month_is_close_to_the_day_that_is_known(near: date | 
         ("i wash it on tuesday if i have it on friday", date(2026, 12, 4)),
         ("a drink at sunday lunch my appointment's at ten on tuesday morning", date(2026, 12, 1)),
         ("dry from sunday noon for a tuesday noon appointment", date(2026, 12, 1)),
+        ("it's on monday now what if i drink on saturday", date(2026, 11, 30)),
+        # No "is".
+        ("are there sessions on mondays i work until friday", date(2026, 11, 30)),
         # A word parts the two, and nothing is said of the second.
         ("on thursday and the appointment and so on and then friday", date(2026, 12, 3)),
         ("on thursday i hear of my appointment what about friday", date(2026, 12, 3)),

@@ -11,6 +11,9 @@ from skill.tools.authoring import article, timeline
 from skill.tools.authoring.draft import Draft, Entry, sources, spoken_texts
 from skill.tools.authoring.figures import Figure, figures
 
+COUNTED = frozenset({"session", "time"})
+"""Units of figures that say how many of something there are."""
+
 
 def problems(draft: Draft, text: str) -> list[str]:
     """List everything about the content that the text of the article does not support."""
@@ -86,7 +89,7 @@ def _follows(figure: Figure, used: set[Figure]) -> bool:
     "5 sessions of 15 minutes" are 75 minutes; of "4 to 6 months for 5 sessions" one has roughly 1 month.
     """
     amounts = sorted(each.number for each in used if each.unit == figure.unit)
-    counts = [each.number for each in used if each.unit != figure.unit]
+    counts = [each.number for each in used if each.unit in COUNTED]
     match amounts, counts:
         case [amount], [count]:
             return figure.number == amount * count
