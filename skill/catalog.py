@@ -460,6 +460,7 @@ class Wording(NamedTuple):
     """Names the article's `{sections}`."""
     no_source: str
     one_article: str
+    """Answers where it comes from before anything was said."""
     doubt: str
     """That one article says so, in `{sections}`."""
     doubt_gap: str

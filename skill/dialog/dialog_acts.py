@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from skill.dialog import accepting, entries, remembering, reminders, retelling, tour
 from skill.dialog.closing import ask_what_else, in_turn, naming_two, question
 from skill.dialog.reply import (
+    HELP_AT_HAND,
     Answer,
     AskDay,
     AskTime,
@@ -256,10 +257,9 @@ def _timeline(turn: TurnContext) -> Answer:
 def _forget_appointment(turn: TurnContext) -> Answer:
     """Drop the appointment that the listener told; reminders that are set are Alexa's."""
     wording, session = turn.wording, turn.session
-    if not session.appointment and isinstance(session.pending, AskDay):
-        return ask_what_else(turn)
     if not session.appointment:
-        return _without_appointment(_aside(turn, wording.nothing_to_drop))
+        asked = isinstance(session.pending, AskDay)
+        return ask_what_else(turn) if asked else _without_appointment(_aside(turn, wording.nothing_to_drop))
     stay = f" {wording.reminders_stay}" if session.reminded else ""
     return _without_appointment(Answer("talk", f"{wording.appointment_forgotten}{stay}", pending=session.pending))
 
@@ -363,8 +363,8 @@ HANDLERS: Mapping[str, Handler] = {
     "what_is_kept": _what_is_kept,
     remembering.FORGET: _forget_me,
     "louder": _louder,
-    "simpler": _or_help(retelling.simpler, SayNumber, Confirm),
-    "shorter": _or_help(retelling.shorter, SayNumber, Confirm),
+    "simpler": _or_help(retelling.simpler, *HELP_AT_HAND),
+    "shorter": _or_help(retelling.shorter, *HELP_AT_HAND),
     "more": retelling.more,
     "next": _next,
     "previous": retelling.previous,
@@ -374,7 +374,7 @@ HANDLERS: Mapping[str, Handler] = {
     "timeline": _timeline,
     "remind_me": reminders.start,
     "reminder_details": reminders.put_details,
-    "doubt": _or_help(retelling.doubt, SayNumber, Confirm),
+    "doubt": _or_help(retelling.doubt, *HELP_AT_HAND),
     "source": retelling.source,
     "who_knows": retelling.who_knows,
     "not_that": retelling.not_that,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from skill.catalog import Gap, Topic
-from skill.dialog.reply import Choice, Confirm, ElicitSlot, SayNumber
+from skill.dialog.reply import HELP_AT_HAND, Choice, Confirm, ElicitSlot
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -238,7 +238,7 @@ def denies_emergency(turn: TurnContext, utterance: Utterance) -> bool:
 
 def after_all_clear(turn: TurnContext, utterance: Utterance) -> Utterance | None:
     """What else is said beside words that take back what was just taken for an emergency; None without such words."""
-    if not isinstance(turn.session.pending, Confirm | SayNumber):
+    if not isinstance(turn.session.pending, HELP_AT_HAND):
         return None
     text, said = f" {' '.join(utterance.tokens)} ", utterance.phrases(turn.catalog.language.all_clear)
     for phrase in said:
@@ -287,7 +287,7 @@ def _corrections(turn: TurnContext, utterance: Utterance) -> Iterator[tuple[int,
 
     Of "i just want to know", within which "just want to know" is one too, the longer one counts.
     """
-    tokens, corrections = utterance.tokens, turn.catalog.language.corrections
+    tokens, corrections = utterance.tokens, utterance.phrases(turn.catalog.language.corrections)
     lengths = [len(starts_with(Utterance("", tokens[start:]), corrections).split()) for start in range(len(tokens))]
     ends = [start + length for start, length in enumerate(lengths)]
     for start in reversed(range(len(tokens))):

@@ -22,6 +22,7 @@ from skill.dialog import (
 )
 from skill.dialog.reply import (
     ACCEPTABLE,
+    HELP_AT_HAND,
     Answer,
     AskDay,
     AskTime,
@@ -117,7 +118,7 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         or _answer_words(turn, utterance),
     )
     # "I'm not ill it just itches": help is offered no longer, whatever else is said.
-    is_offered = isinstance(answer.pending, Confirm | SayNumber)
+    is_offered = isinstance(answer.pending, HELP_AT_HAND)
     return answer._replace(pending=None) if is_clear and is_offered else answer
 
 
@@ -245,7 +246,7 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 
 def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """The answer to words that can do nothing else than say yes or no, end, ask back, accept an offer, or skip."""
+    """The answer to words that can only say yes or no, end, ask back, go on, accept an offer, or skip."""
     language, tokens = turn.catalog.language, frozenset(utterance.tokens)
     clear = {
         Act.YES: language.yes_words,
@@ -257,19 +258,19 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if act and turn.session.turns:
         return tell(turn, act, None)
     text = " ".join(utterance.tokens)
-    helped = isinstance(turn.session.pending, SayNumber | Confirm)
-    if turn.session.told and not helped and text in language.onward_phrases:
+    pending = turn.session.pending
+    if turn.session.told and text in language.onward_phrases and not isinstance(pending, HELP_AT_HAND):
         return tell(turn, Act.NEXT, None)
-    if isinstance(turn.session.pending, Offer) and text in language.asking_offered:
+    if isinstance(pending, Offer) and text in language.asking_offered:
         return tell(turn, Act.YES, None)
     if language.returning_words & tokens and tokens <= language.returning_words | language.returning_fillers:
         return tell(turn, Act.HELLO, None)
     rest = tokens - language.leaving_out - language.leaving_out_fillers
     skips = bool(tokens & language.leaving_out) and rest <= language.leaving_out_objects
-    if skips and isinstance(turn.session.pending, TourStep):
+    if skips and isinstance(pending, TourStep):
         return skipping.leave_out(turn)
     agrees = tokens & language.agreeing_words and tokens <= language.agreeing_words | language.agreeing_fillers
-    return tell(turn, Act.YES, None) if agrees and isinstance(turn.session.pending, ACCEPTABLE) else None
+    return tell(turn, Act.YES, None) if agrees and isinstance(pending, ACCEPTABLE) else None
 
 
 def _after_lead(turn: TurnContext, utterance: Utterance) -> Answer | None:

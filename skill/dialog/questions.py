@@ -158,15 +158,12 @@ def both(turn: TurnContext, first: Answer, second: Answer) -> Answer:
 def _without_fact(turn: TurnContext, answer: Answer, other: Answer) -> Answer:
     """The answer; without its nearest fact if it is that of a gap, and the other answer tells that."""
     gap = turn.catalog.entries.get(answer.entries[0])
-    # A variant tells less than its topic.
-    tells_all = other.variants == (None,)
-    if (
-        not isinstance(gap, Gap)
-        or not gap.covers
-        or not (tells_all and set(gap.covers) <= told_by(turn, other.entries))
-    ):
+    if not isinstance(gap, Gap) or not gap.covers:
         return answer
-    return answer._replace(text=f"{gap.opening(answer.variants[0])} {gap.who_knows}".strip())
+    # A variant tells less than its topic.
+    tells_fact = other.variants == (None,) and set(gap.covers) <= told_by(turn, other.entries)
+    text = f"{gap.opening(answer.variants[0])} {gap.who_knows}".strip()
+    return answer._replace(text=text) if tells_fact else answer
 
 
 def _of_second_half(turn: TurnContext, half: Utterance, first: Prediction) -> Prediction:

@@ -5,7 +5,7 @@ A conclusion is never nodded through. docs/decisions/ says why.
 
 from skill.dialog import follow_up, retelling
 from skill.dialog.closing import told_by
-from skill.dialog.reply import ACCEPTABLE, Answer, Confirm, SayNumber, ask
+from skill.dialog.reply import ACCEPTABLE, HELP_AT_HAND, Answer, SayNumber, ask
 from skill.dialog.telling import Act, tell, variant_of
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
@@ -59,7 +59,7 @@ def _complains_of_repetition(turn: TurnContext, utterance: Utterance, best: Pred
     Not while help is at hand, which is repeated.
     """
     told, language = turn.session.told, turn.catalog.language
-    if not told or _is_helped(turn):
+    if not told or isinstance(turn.session.pending, HELP_AT_HAND):
         return False
     means_else = best.entry not in (*REMARKS, Act.STOP, *told.entries) and best.confidence >= CONCLUSION_MEANS
     says_so = utterance.phrases(language.retold) or follow_up.ends_with(utterance, language.retold_at_end)
@@ -73,16 +73,13 @@ def _will_ask(turn: TurnContext, utterance: Utterance) -> bool:
     return intends and bool(utterance.phrases(language.people_to_ask)) and tokens.isdisjoint(language.negations)
 
 
-def _is_helped(turn: TurnContext) -> bool:
-    return isinstance(turn.session.pending, SayNumber | Confirm)
-
-
 def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
     language, wording, pending = turn.catalog.language, turn.wording, turn.session.pending
     told = turn.session.told
     if told and utterance.phrases(language.quoting):
         return _of_another_subject(turn, utterance) or retelling.quoted(turn, utterance)
-    if act == Act.ACKNOWLEDGE and told and not _is_helped(turn) and _will_ask(turn, utterance):
+    is_remark = act == Act.ACKNOWLEDGE and told and not isinstance(pending, HELP_AT_HAND)
+    if is_remark and _will_ask(turn, utterance):
         return Answer("talk", wording.will_ask, pending=pending)
     if follow_up.concludes(turn, utterance):
         return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)

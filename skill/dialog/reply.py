@@ -124,6 +124,8 @@ Pending = (
 """What the listener's next words may answer."""
 ACCEPTABLE = (Offer, TourStep, RemindersOffer)
 """What is pending that a yes in any words accepts."""
+HELP_AT_HAND = (SayNumber, Confirm)
+"""What is pending once an emergency was told or asked about."""
 
 
 class Appointment(NamedTuple):

@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from skill.catalog import Gap, Source, Topic
 from skill.dialog import entries, tour
 from skill.dialog.closing import in_turn, naming_two, question, said_later, told_by
-from skill.dialog.reply import Answer, AskDay, AskTime, Choice, Confirm, Offer, Part, SayNumber, TourStep, ask
+from skill.dialog.reply import (
+    HELP_AT_HAND,
+    Answer,
+    AskDay,
+    AskTime,
+    Choice,
+    Offer,
+    Part,
+    SayNumber,
+    TourStep,
+    ask,
+)
 from skill.dialog.session import Said
 from skill.dialog.turn import TurnContext
 from skill.nlu.features import Utterance
@@ -74,7 +85,7 @@ def doubt(turn: TurnContext) -> Answer:
 
 def source(turn: TurnContext) -> Answer:
     """The sections of the article that the last answer comes from; before any, what everything comes from."""
-    helped = isinstance(turn.session.pending, SayNumber | Confirm)
+    helped = isinstance(turn.session.pending, HELP_AT_HAND)
     if not turn.session.told and not helped:
         return ask(f"{turn.wording.one_article} {turn.wording.ask}")
     sections = "" if helped else _spoken_sections(turn, _sources(turn))

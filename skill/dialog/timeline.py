@@ -74,9 +74,8 @@ def _beside_other_day(turn: TurnContext, topics: Sequence[str]) -> Answer:
 
     Else the whole course: who names the day of a wedding mostly wants to know whether it is over by then.
     """
-    course = next((rule.topic for rule in turn.catalog.rules if rule.phase == "course"), "")
     known = turn.session.appointment
-    topic = _asked(turn, topics) or course
+    topic = _asked(turn, topics) or _course_topic(turn)
     answer = _plan(turn, known, topic) if known else entries.tell(turn, topic)
     return answer or _ask_day(turn.wording.ask_day, "")
 
@@ -174,13 +173,12 @@ def personal(turn: TurnContext, answer: Answer) -> Answer:
     appointment = turn.session.appointment
     if not appointment or answer.part not in ("answer", "again") or len(answer.entries) != 1:
         return answer
-    passed = "before" if _is_over(turn, appointment) else ""
     about = answer.entries[0]
     topic = turn.catalog.topic(about)
     variant = topic.variant(answer.variants[0]) if topic else None
     if variant and variant.undated:
         return answer
-    rules = [rule for rule in turn.catalog.rules if rule.topic == about and rule.marks and rule.phase != passed]
+    rules = [rule for rule in _rules_left(turn, appointment, about) if rule.marks]
     if not rules:
         return answer
     text = _text(turn, rules[0], appointment)
@@ -257,7 +255,17 @@ def tell_next(turn: TurnContext) -> Answer | None:
 def phase(turn: TurnContext) -> str:
     """Whether the appointment is ahead ("before") or has been ("after"); empty if none is known."""
     appointment = turn.session.appointment
-    return "" if not appointment else "after" if _is_over(turn, appointment) else "before"
+    return _phase(turn, appointment) if appointment else ""
+
+
+def _phase(turn: TurnContext, appointment: Appointment) -> str:
+    return "after" if _is_over(turn, appointment) else "before"
+
+
+def _rules_left(turn: TurnContext, appointment: Appointment, topic: str) -> list[Rule]:
+    """The rules of a topic; once the appointment has been, none for before it."""
+    is_over = _is_over(turn, appointment)
+    return [rule for rule in turn.catalog.rules if rule.topic == topic and not (is_over and rule.phase == "before")]
 
 
 def tell_again(turn: TurnContext, appointment: Appointment, said: Said) -> Answer | None:
@@ -278,13 +286,12 @@ def reminders(turn: TurnContext) -> tuple[Reminder, ...]:
 
 def _reminders(turn: TurnContext, appointment: Appointment) -> tuple[Reminder, ...]:
     now, zone = _now(turn, appointment.zone), _zone_of(appointment.zone)
-    phase = "after" if _is_over(turn, appointment) else "before"
-    found = []
+    current, found = _phase(turn, appointment), []
     for rule in turn.catalog.rules:
-        if rule.remind and rule.phase == phase:
+        if rule.remind and rule.phase == current:
             moment = moment_of(appointment, *rule.marks[rule.remind])
             at = datetime.combine(moment.day, moment.clock or REMINDED_AT, zone)
-            if moment.day == appointment.day and appointment.clock and phase == "before":
+            if moment.day == appointment.day and appointment.clock and current == "before":
                 at = min(at, datetime.combine(appointment.day, appointment.clock, zone) - REMINDED_BEFORE)
             if at > now:
                 found.append(Reminder(rule.id, at, rule.reminder))
@@ -328,9 +335,8 @@ def _ask_day(text: str, topic: str) -> Answer:
 
 def _plan(turn: TurnContext, appointment: Appointment, topic: str) -> Answer:
     """The whole timeline, or one tip of it."""
-    phase, passed = ("after", "before") if _is_over(turn, appointment) else ("before", "")
-    rules = [rule for rule in turn.catalog.rules if rule.topic == topic and rule.phase != passed]
-    others = [rule for rule in turn.catalog.rules if rule.phase == phase]
+    rules, current = _rules_left(turn, appointment, topic), _phase(turn, appointment)
+    others = [rule for rule in turn.catalog.rules if rule.phase == current]
     told = rules or others
     texts = [_text(turn, rule, appointment) for rule in told]
     intro = say_moment(turn, appointment)
@@ -489,8 +495,12 @@ def _asked(turn: TurnContext, topics: Sequence[str]) -> str:
 def _course_begun(turn: TurnContext, utterance: Utterance) -> str:
     """Id of the topic of the whole course to words that say when it begins: "so if i start in january"; else empty."""
     begins = not Times.of(turn.catalog.times).words["begins"].isdisjoint(utterance.tokens)
-    course = (rule.topic for rule in turn.catalog.rules if rule.phase == "course")
-    return next(course, "") if begins else ""
+    return _course_topic(turn) if begins else ""
+
+
+def _course_topic(turn: TurnContext) -> str:
+    """Id of the topic that the rule of the whole course is about; empty without such a rule."""
+    return next((rule.topic for rule in turn.catalog.rules if rule.phase == "course"), "")
 
 
 def _now(turn: TurnContext, zone: str) -> datetime:
