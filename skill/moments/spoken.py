@@ -86,11 +86,9 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
 
 def _of_appointment(words: Words, all_named: Sequence[tuple[int, Named]]) -> int:
     """The position of the day that is said to be that of an appointment; 0 if none is, or the first word."""
-    starts, ends = [at for at, _ in all_named], [at + named.length for at, named in all_named]
-    before = [
-        (at, range(at - 1, max(end, at - BEFORE_ITS_DAY) - 1, -1)) for at, end in zip(starts, [0, *ends], strict=False)
-    ]
-    behind = [(at, range(end, end + BEHIND_ITS_DAY)) for at, end in zip(starts, ends, strict=True)]
+    before = [(at, range(at - 1, at - BEFORE_ITS_DAY - 1, -1)) for at, _ in all_named]
+    ends = [(at, at + named.length) for at, named in all_named]
+    behind = [(at, range(end, end + BEHIND_ITS_DAY)) for at, end in ends]
     for at, positions in (*before, *behind):
         beside = takewhile(lambda position: not words.has(position, "parting"), positions)
         if any(map(words.is_appointment, beside)):

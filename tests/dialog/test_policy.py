@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from skill.dialog import questions
 from skill.dialog.policy import answer_carrier_phrase, answer_intent, answer_utterance
 from skill.dialog.reply import (
     Answer,
@@ -23,6 +24,7 @@ from skill.dialog.reply import (
     TourStep,
 )
 from skill.dialog.session import Said, Session
+from skill.dialog.telling import tell
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 from tests.dialog.tea import CATALOG, NEW, StubClassifier, after, is_same, outcome, stub, summary, told, turn
@@ -728,6 +730,12 @@ def test_a_question_back_names_both_and_waits_for_a_choice() -> None:
     assert (answer.confidence, answer.act, answer.asks) == (0.5, "", True)
 
 
+def test_a_variant_may_leave_out_the_nearest_fact_of_a_gap() -> None:
+    gap, topic = (tell(turn(), entry, None) for entry in ("price", "storing"))
+    assert questions.both(turn(), gap, topic._replace(variants=("bag",))).text.startswith(PRICE)
+    assert not questions.both(turn(), gap, topic).text.startswith(PRICE)
+
+
 # A question behind words that take up what was told, or that are turned from.
 
 
@@ -823,6 +831,7 @@ def test_a_question_at_the_end_of_other_words_is_answered(rule: Rule) -> None:
 LONG_GOODBYE = "that brings us to the end of it"
 ASKED, SAID = "no i asked about the tin", "i asked about the tin"
 WHICH, FIRST, RELIES = "the tin which one i asked is it", "the tin which one", "is it steeping the leaves"
+JUST = "the tin i just asked"
 TIN, ASK = "the tin i asked", "talk: I'm sorry. What did you want to know?"
 WHAT_THEN = "talk: Sorry. What did you mean?"
 
@@ -840,6 +849,7 @@ WHAT_THEN = "talk: Sorry. What did you mean?"
     Rule("behind a no", TOLD, ASKED, {ASKED: "price 0.9", "the tin": "storing 0.9"}, "answer storing"),
     Rule("before it", TOLD, WHICH, {WHICH: "no 0.9", RELIES: "water 0.5", FIRST: "storing 0.7"}, "answer storing"),
     Rule("with nothing behind it", TOLD, TIN, {TIN: "complaint 0.9", "the tin": "storing 0.7"}, "answer storing"),
+    Rule("before a longer phrase", TOLD, JUST, {JUST: "complaint 0.9", "the tin": "storing 0.7"}, "answer storing"),
     Rule("unsure before it", TOLD, TIN, {TIN: "complaint 0.9", "the tin": "storing 0.69"}, ASK),
     Rule("at a choice", CHOOSING, ASKED, {ASKED: "no 0.9 |  | neither 0.9", "the tin": "water 0.5"}, "answer water"),
     Rule("what it was not", TOLD, "i meant tins not water",
