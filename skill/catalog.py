@@ -233,6 +233,12 @@ class Rule(NamedTuple):
     """Spoken of a day on which the rule holds; empty to say the same as on any other day."""
     by_day: str
     """Spoken instead, before the last mark, when only the day of the appointment is known; empty if the others do."""
+    day_within: str
+    """Spoken of a day within the time of the rule, `{day}` in the text; empty if nothing is said of single days."""
+    day_between: str
+    """Spoken of a day between its first mark and its last, after the appointment."""
+    day_outside: str
+    """Spoken of a day on which the rule does not hold, or no longer."""
     remind: str
     """Name of the mark to remind the listener of; empty for no reminder."""
     reminder: str
@@ -535,6 +541,7 @@ class Language(NamedTuple):
     naming_phrases: frozenset[str]
     day_asking: frozenset[str]
     day_fillers: frozenset[str]
+    day_verdicts: frozenset[str]
     asking_date: frozenset[str]
     concluding_words: frozenset[str]
     before_conclusions: frozenset[str]
@@ -573,6 +580,7 @@ class Language(NamedTuple):
     agreeing_words: frozenset[str]
     agreeing_fillers: frozenset[str]
     corrections: frozenset[str]
+    presenting: frozenset[str]
     leads: frozenset[str]
     clause_starts: frozenset[str]
     initialisms: frozenset[str]

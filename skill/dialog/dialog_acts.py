@@ -163,8 +163,10 @@ def _say_again(turn: TurnContext, *, slow: bool) -> Answer:
 
 def _tell_again(turn: TurnContext, said: Said) -> Answer | None:
     if said.part == "timeline" and turn.session.appointment:
-        from skill.dialog import timeline  # here, since most sessions have none
+        from skill.dialog import one_day, timeline  # here, since most sessions have none
 
+        if said.day_offset is not None:
+            return one_day.tell_again(turn, turn.session.appointment, said, said.day_offset)
         return timeline.tell_again(turn, turn.session.appointment, said)
     return entries.tell_again(turn, said)
 

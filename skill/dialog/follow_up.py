@@ -33,6 +33,11 @@ def keep_phase(turn: TurnContext, utterance: Utterance, entry_id: str) -> str:
     return topic.counterpart
 
 
+def counterpart_of(turn: TurnContext, entry: Topic | Gap) -> str:
+    """Id of the entry about the same thing in the other phase; empty if there is none."""
+    return _phase_and_counterpart(turn, entry)[1] or ""
+
+
 def counterpart_in(turn: TurnContext, utterance: Utterance, entry_id: str, phase: str) -> str:
     """The entry, or its counterpart in the other phase if one of the two is a gap and the words name no phase."""
     entry = turn.catalog.entries.get(entry_id)
@@ -271,15 +276,25 @@ def after_correction(turn: TurnContext, utterance: Utterance) -> Utterance | Non
     None without such a phrase, or if nothing follows it.
     """
     for _, end in _corrections(turn, utterance):
-        if end < len(utterance.tokens):
+        if end < len(utterance.tokens) and not _is_ruled_out(turn, utterance.tokens[end:]):
             return _without_ruled_out(turn, utterance.tokens[end:])
     return None
 
 
 def before_correction(turn: TurnContext, utterance: Utterance) -> Utterance | None:
-    """What stands before the last such phrase: "who gives them i said who"; None if nothing does."""
+    """What stands before the last such phrase: "who gives them i said who"; None if nothing does.
+
+    Of "leave the mix it's the price i asked about" it is what is said to be asked.
+    """
     start, _ = next(_corrections(turn, utterance), (0, 0))
-    return Utterance.of(" ".join(utterance.tokens[:start])) if start else None
+    said = utterance.tokens[:start]
+    named = max((at for at, token in enumerate(said) if token in turn.catalog.language.presenting), default=-1)
+    return Utterance.of(" ".join(said[named + 1 :])) if said[named + 1 :] else None
+
+
+def _is_ruled_out(turn: TurnContext, tokens: Sequence[str]) -> bool:
+    """Whether words only say what is not meant: "not in general"."""
+    return tokens[0] in turn.catalog.language.negations and len(tokens) - 1 <= MAX_RULED_OUT
 
 
 def _corrections(turn: TurnContext, utterance: Utterance) -> Iterator[tuple[int, int]]:

@@ -181,13 +181,11 @@ def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """The day of the appointment; or, once that is known, what to do on the day that the words ask about."""
     if utterance.phrases(turn.catalog.language.asking_date):
         return tell(turn, Act.APPOINTMENT_DATE, None)
-    appointment = turn.session.appointment
-    if not appointment:
+    if not turn.session.appointment:
         return None
-    from skill.dialog import timeline  # here, since most sessions have none
+    from skill.dialog import one_day  # here, since most sessions have no appointment
 
-    day = timeline.asked_day(turn, utterance, appointment)
-    return timeline.tell_day(turn, day, appointment) if day else None
+    return one_day.answer(turn, utterance)
 
 
 def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -225,12 +223,15 @@ def _asked_before(turn: TurnContext, before: Utterance) -> Answer | None:
 
 
 def _correction_that_relies(turn: TurnContext, asked: Utterance) -> Answer | None:
-    """The answer to what corrects without a subject of its own: "no i wanna know if it's for me".
+    """The answer to what corrects without a subject of its own: "no i wanna know if it's for me"; None if it chooses.
 
-    None if it chooses, or only names the other time.
+    "Not after i said before" means the other time of what was told.
     """
-    if isinstance(turn.session.pending, Choice | ElicitSlot) or follow_up.other_phase(turn, asked):
+    if isinstance(turn.session.pending, Choice | ElicitSlot):
         return None
+    other = follow_up.other_phase(turn, asked)
+    if other:
+        return tell(turn, other, None)
     best = expectation.rank(turn, asked)[0]
     is_clear = turn.catalog.is_specific(best.entry) and best.confidence >= RELIES_CONFIDENT
     return _answer_words(turn, asked) if is_clear else None
@@ -344,6 +345,8 @@ def _by_words_of_act(turn: TurnContext, utterance: Utterance, best: Prediction) 
             return skipping.skip(turn, utterance)
         case act if act != Act.STOP and skipping.leaves_out_of_tour(turn, utterance):
             return skipping.skip(turn, utterance)
+        case Act.REPEAT:
+            return remarks.told_before(turn, utterance)
         case Act.WORRY:
             return remarks.reply_to_fear(turn, utterance)
         case Act.STOP if tour.is_left(turn, utterance):

@@ -93,14 +93,31 @@ def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
     return Answer("talk", wording.surprise, pending=pending) if is_surprised and told.kind == "answer" else None
 
 
+def told_before(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """An earlier answer, to words that ask for it again by its subject: "what was it again with the washing"."""
+    found = _another_subject(turn, utterance)
+    if not found or found[0].entry not in turn.session.covered:
+        return None
+    return tell(turn, found[0].entry, variant_of(turn, utterance, found[0].entry, found[0]))
+
+
 def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """The answer about what a conclusion names that was not told: "so he can't smoke either" after drinking."""
+    found = _another_subject(turn, utterance)
+    if not found or found[1] < ASKS_AT_ALL:
+        return None
+    return tell(turn, found[0].entry, variant_of(turn, utterance, found[0].entry, found[0]))
+
+
+def _another_subject(turn: TurnContext, utterance: Utterance) -> tuple[Prediction, float] | None:
+    """What words name that the last answer did not tell, and how likely they ask anything of the article at all.
+
+    None if they name nothing, or nothing that has most of that likelihood.
+    """
     told = turn.session.told
     asked = [p for p in turn.classifier.predict(utterance) if turn.catalog.is_specific(p.entry)]
     is_other = told and asked and asked[0].entry not in told_by(turn, told.entries)
     if not is_other or follow_up.names_no_subject(turn, utterance):
         return None
     total = sum(p.confidence for p in asked)
-    if total < ASKS_AT_ALL or asked[0].confidence < min(OTHER_SUBJECT, MOST_LIKELY * total):
-        return None
-    return tell(turn, asked[0].entry, variant_of(turn, utterance, asked[0].entry, asked[0]))
+    return (asked[0], total) if asked[0].confidence >= min(OTHER_SUBJECT, MOST_LIKELY * total) else None

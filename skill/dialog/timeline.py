@@ -53,7 +53,7 @@ def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answ
     """
     if _is_of_something_else(turn, utterance):
         return _beside_other_day(turn, topics)
-    when = _listen(turn, utterance) if _tells_appointment(turn, utterance) else When()
+    when = listen(turn, utterance) if _tells_appointment(turn, utterance) else When()
     begun = _course_begun(turn, utterance) if when.first and not when.day else ""
     return _continue(turn, when, _asked(turn, topics) or begun)
 
@@ -88,8 +88,8 @@ def tell_since(turn: TurnContext, utterance: Utterance, topic: str) -> Answer | 
     has_rule = any(rule.topic == topic and rule.phase == "after" and rule.marks for rule in turn.catalog.rules)
     if not has_rule or not _tells_appointment(turn, utterance):
         return None
-    when = _listen(turn, utterance)
-    is_over = when.day and when.past and when.day <= _now(turn, _zone_known(turn)).date()
+    when = listen(turn, utterance)
+    is_over = when.day and when.past and when.day <= now_in(turn, _zone_known(turn)).date()
     return _continue(turn, when, topic) if is_over and not when.impossible else None
 
 
@@ -117,7 +117,7 @@ def names_appointment(turn: TurnContext, utterance: Utterance) -> bool:
 def without_days(turn: TurnContext, utterance: Utterance) -> Utterance:
     """What the words ask beside the days that they name."""
     times = Times.of(turn.catalog.times)
-    return Utterance.of(" ".join(spoken.without_days(utterance.tokens, times, _now(turn, ""))))
+    return Utterance.of(" ".join(spoken.without_days(utterance.tokens, times, now_in(turn, ""))))
 
 
 def names_moment(turn: TurnContext, utterance: Utterance) -> bool:
@@ -134,21 +134,21 @@ def has_dates(turn: TurnContext, entry_id: str) -> bool:
 def tell_slots(turn: TurnContext) -> Answer:
     """The answer to Alexa's own reading of the appointment, in the slots of its intent."""
     slots = turn.request.slots
-    now = _now(turn, _zone(turn))
+    now = now_in(turn, _zone(turn))
     day, clock = slots.get(DAY_SLOT, ""), slots.get(TIME_SLOT, "")
     read_day = slot.read_date(day, now.date()) if day else When()
     read_clock = slot.read_time(clock) if clock else When()
     if day and read_day.says_nothing:
-        read_day = _listen(turn, Utterance.of(day))
+        read_day = listen(turn, Utterance.of(day))
     if clock and read_clock.says_nothing:
-        read_clock = _listen(turn, Utterance.of(clock), bare_number=True)
+        read_clock = listen(turn, Utterance.of(clock), bare_number=True)
     when = read_day._replace(clock=read_clock.clock or read_day.clock, part=read_clock.part or read_day.part)
     return _continue(turn, when, "")
 
 
 def tell_reply(turn: TurnContext, pending: AskDay | AskTime, utterance: Utterance) -> Answer | None:
     """The answer to a reply to the question for the day or the time; None if the words name neither."""
-    when = _listen(turn, utterance, bare_number=isinstance(pending, AskTime))
+    when = listen(turn, utterance, bare_number=isinstance(pending, AskTime))
     if not when.says_nothing:
         return _continue(turn, when, pending.topic)
     language, words = turn.catalog.language, Times.of(turn.catalog.times).words
@@ -181,7 +181,7 @@ def personal(turn: TurnContext, answer: Answer) -> Answer:
     rules = [rule for rule in _rules_left(turn, appointment, about) if rule.marks]
     if not rules:
         return answer
-    text = _text(turn, rules[0], appointment)
+    text = text_of(turn, rules[0], appointment)
     return answer._replace(text=text, card=text, part="timeline")
 
 
@@ -192,48 +192,10 @@ def mentioned(turn: TurnContext, utterance: Utterance) -> Appointment | None:
     """
     if _read_anywhere(turn, utterance).day is None or not _tells_appointment(turn, utterance):
         return None
-    when, zone = _listen(turn, utterance), _zone_known(turn)
-    if when.day is None or when.clash or abs(when.day - _now(turn, zone).date()) > FARTHEST:
+    when, zone = listen(turn, utterance), _zone_known(turn)
+    if when.day is None or when.clash or abs(when.day - now_in(turn, zone).date()) > FARTHEST:
         return None
     return Appointment(when.day, when.clock if zone else None, zone, when.past)
-
-
-def asked_day(turn: TurnContext, utterance: Utterance, appointment: Appointment) -> date | None:
-    """The day of which the words ask what to do then, and nothing else: "and on sunday", "what do i do the day before".
-
-    None for a day that is told, which is the appointment's: "it's on sunday".
-    """
-    language, relative = turn.catalog.language, Times.of(turn.catalog.times).relative_days
-    named = next(iter(utterance.phrases(relative)), "")
-    day = appointment.day + timedelta(days=relative[named]) if named else _listen(turn, utterance).day
-    if not day:
-        return None
-    rest = frozenset(without_days(turn, utterance).tokens) - frozenset(named.split())
-    without_subject = language.day_asking | language.context_words | language.pronouns | language.day_fillers
-    asks = rest & language.day_asking and rest <= without_subject
-    goes_on = utterance.tokens[0] in language.turning_phrases and rest <= language.turning_fillers
-    return day if asks or goes_on else None
-
-
-def tell_day(turn: TurnContext, day: date, appointment: Appointment) -> Answer:
-    """What the article asks for on a day, seen from the appointment."""
-    named = _capitalized(_spoken_day(turn, day, _now(turn, appointment.zone).date()))
-    rules = [rule for rule in turn.catalog.rules if _applies(rule, appointment, day)]
-    offset = (day - appointment.day).days
-    if not rules:
-        text = turn.wording.day_free.format(day=named)
-        return Answer("talk", text, act=TIMELINE, part="timeline", pending=turn.session.pending, day_offset=offset)
-    wording = turn.wording.day_after if day > appointment.day else turn.wording.day_before
-    tips = " ".join(rule.that_day or _text(turn, rule, appointment) for rule in rules)
-    return _answer(turn, rules, wording.format(day=named, tips=tips))._replace(day_offset=offset)
-
-
-def _applies(rule: Rule, appointment: Appointment, day: date) -> bool:
-    """Whether a rule holds on a day: one for before up to the appointment, one for after up to its last mark."""
-    if not rule.marks or rule.phase != ("after" if day > appointment.day else "before"):
-        return False
-    days = [moment_of(appointment, *mark).day for mark in rule.marks.values()]
-    return day <= days[-1] if rule.phase == "after" else days[0] <= day
 
 
 def tell_next(turn: TurnContext) -> Answer | None:
@@ -247,9 +209,9 @@ def tell_next(turn: TurnContext) -> Answer | None:
     if len(told.entries) == 1 and told.entries[0] in ids:
         left = rules[ids.index(told.entries[0]) + 1 :]
     else:
-        today = _now(turn, appointment.zone).date()
+        today = now_in(turn, appointment.zone).date()
         left = [rule for rule in rules if moment_of(appointment, *next(iter(rule.marks.values()))).day > today]
-    return _answer(turn, left[:1], _text(turn, left[0], appointment)) if left else None
+    return answer_from(turn, left[:1], text_of(turn, left[0], appointment)) if left else None
 
 
 def phase(turn: TurnContext) -> str:
@@ -270,8 +232,6 @@ def _rules_left(turn: TurnContext, appointment: Appointment, topic: str) -> list
 
 def tell_again(turn: TurnContext, appointment: Appointment, said: Said) -> Answer | None:
     """What was told of the timeline, once more; None if none of its topics has a rule any longer."""
-    if said.day_offset is not None:
-        return tell_day(turn, appointment.day + timedelta(days=said.day_offset), appointment)
     rules = [rule for rule in turn.catalog.rules if rule.topic in said.entries]
     if not rules:
         return None
@@ -285,7 +245,7 @@ def reminders(turn: TurnContext) -> tuple[Reminder, ...]:
 
 
 def _reminders(turn: TurnContext, appointment: Appointment) -> tuple[Reminder, ...]:
-    now, zone = _now(turn, appointment.zone), _zone_of(appointment.zone)
+    now, zone = now_in(turn, appointment.zone), _zone_of(appointment.zone)
     current, found = _phase(turn, appointment), []
     for rule in turn.catalog.rules:
         if rule.remind and rule.phase == current:
@@ -306,7 +266,7 @@ def _continue(turn: TurnContext, when: When, topic: str) -> Answer:
     if when.impossible:
         return _ask_day(wording.no_such_day, topic)
     zone = known.zone if known else _zone(turn)
-    now = _now(turn, zone)
+    now = now_in(turn, zone)
     if when.clash and when.day:
         return _ask_day(wording.clash.format(date=say_day(when.day, turn.request.locale)), topic)
     if not when.first or not when.last:
@@ -324,7 +284,7 @@ def _continue(turn: TurnContext, when: When, topic: str) -> Answer:
     appointment = Appointment(day, when.clock if zone else None, zone, past)
     needs_clock = zone and not when.clock and not (rule and rule.phase == "course")
     if needs_clock and not isinstance(turn.session.pending, AskTime):
-        text = wording.ask_time.format(day=_capitalized(_spoken_day(turn, day, now.date())))
+        text = wording.ask_time.format(day=capitalized(spoken_day(turn, day, now.date())))
         return Answer("talk", text, act=TIMELINE, pending=AskTime(topic), asks=True, appointment=appointment)
     return _plan(turn, appointment, topic)
 
@@ -338,10 +298,10 @@ def _plan(turn: TurnContext, appointment: Appointment, topic: str) -> Answer:
     rules, current = _rules_left(turn, appointment, topic), _phase(turn, appointment)
     others = [rule for rule in turn.catalog.rules if rule.phase == current]
     told = rules or others
-    texts = [_text(turn, rule, appointment) for rule in told]
+    texts = [text_of(turn, rule, appointment) for rule in told]
     intro = say_moment(turn, appointment)
     dates = tuple(_dated(turn, rule, appointment) for rule in told if rule.marks)
-    answer = _answer(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment, dates=dates)
+    answer = answer_from(turn, told, " ".join([intro, *texts]))._replace(appointment=appointment, dates=dates)
     return answer._replace(pending=RemindersOffer()) if _offers_reminders(turn, appointment) else answer
 
 
@@ -375,10 +335,10 @@ def _course(turn: TurnContext, rule: Rule, when: When) -> Answer:
     first, last = when.first or date.max, when.last or date.max
     named = dict(zip(rule.marks, (spans[0].after(first), spans[-1].after(last)), strict=False))
     text = rule.ahead.format(**{name: turn.wording.months[day.month - 1] for name, day in named.items()})
-    return _answer(turn, [rule], text)
+    return answer_from(turn, [rule], text)
 
 
-def _answer(turn: TurnContext, rules: Sequence[Rule], text: str) -> Answer:
+def answer_from(turn: TurnContext, rules: Sequence[Rule], text: str) -> Answer:
     """An answer from the topics of some rules."""
     topics: list[Topic] = [topic for rule in rules if (topic := turn.catalog.topic(rule.topic))]
     answer = entries.join_all(turn, [entries.tell_topic(turn, topic) for topic in topics])
@@ -388,10 +348,10 @@ def _answer(turn: TurnContext, rules: Sequence[Rule], text: str) -> Answer:
     )
 
 
-def _text(turn: TurnContext, rule: Rule, appointment: Appointment) -> str:
+def text_of(turn: TurnContext, rule: Rule, appointment: Appointment) -> str:
     """What is said of a rule, seen from now."""
     marks = {name: moment_of(appointment, *mark) for name, mark in rule.marks.items()}
-    now = _now(turn, appointment.zone)
+    now = now_in(turn, appointment.zone)
     passed = [_is_past(moment, now) for moment in marks.values()]
     if rule.by_day and not appointment.clock and not all(passed):
         text = rule.by_day
@@ -399,7 +359,14 @@ def _text(turn: TurnContext, rule: Rule, appointment: Appointment) -> str:
         text = rule.over or rule.begun
     else:
         text = rule.begun if passed and passed[0] else rule.ahead
-    return text.format(**{name: _spoken(turn, moment, now.date()) for name, moment in marks.items()})
+    return fill(turn, rule, text, appointment)
+
+
+def fill(turn: TurnContext, rule: Rule, text: str, appointment: Appointment, day: date | None = None) -> str:
+    """A text of a rule with its marks in words, seen from now, and with `{day}` for a day that was asked about."""
+    today = now_in(turn, appointment.zone).date()
+    marks = {name: _spoken(turn, moment_of(appointment, *mark), today) for name, mark in rule.marks.items()}
+    return text.format(**marks, day=spoken_day(turn, day, today) if day else "")
 
 
 def moment_of(appointment: Appointment, unit: str, amount: int) -> Moment:
@@ -428,14 +395,14 @@ def _is_past(moment: Moment, now: datetime) -> bool:
 
 def _is_over(turn: TurnContext, appointment: Appointment) -> bool:
     """Whether the appointment has been; one of today without a time may still come."""
-    now = _now(turn, appointment.zone)
+    now = now_in(turn, appointment.zone)
     if appointment.past and appointment.day == now.date() and not appointment.clock:
         return True
     return _is_past(Moment(appointment.day, appointment.clock or time.max), now)
 
 
 def _spoken(turn: TurnContext, moment: Moment, today: date) -> str:
-    day = _spoken_day(turn, moment.day, today)
+    day = spoken_day(turn, moment.day, today)
     if moment.is_morning:
         if moment.day == today:
             return turn.wording.this_morning
@@ -446,7 +413,7 @@ def _spoken(turn: TurnContext, moment: Moment, today: date) -> str:
     return day
 
 
-def _spoken_day(turn: TurnContext, day: date, today: date) -> str:
+def spoken_day(turn: TurnContext, day: date, today: date) -> str:
     """A day as one says it today: "tomorrow", "Friday", or with its date."""
     away = (day - today).days
     names = {0: turn.wording.today, 1: turn.wording.tomorrow, -1: turn.wording.yesterday}
@@ -455,18 +422,19 @@ def _spoken_day(turn: TurnContext, day: date, today: date) -> str:
     return turn.wording.weekdays[day.weekday()] if abs(away) <= NEAR_DAYS else say_day(day, turn.request.locale)
 
 
-def _capitalized(text: str) -> str:
+def capitalized(text: str) -> str:
+    """The text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
 
 
 def _read_anywhere(turn: TurnContext, utterance: Utterance) -> When:
     """The moment among the words, without asking for the listener's time zone, which takes a request of its own."""
-    return spoken.read(utterance.tokens, Times.of(turn.catalog.times), _now(turn, ""))
+    return spoken.read(utterance.tokens, Times.of(turn.catalog.times), now_in(turn, ""))
 
 
-def _listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = False) -> When:
+def listen(turn: TurnContext, utterance: Utterance, *, bare_number: bool = False) -> When:
     """The moment that the words name; what they conclude from it is none: "it's tuesday so i'd stop on sunday"."""
-    times, known, now = Times.of(turn.catalog.times), turn.session.appointment, _now(turn, _zone_known(turn))
+    times, known, now = Times.of(turn.catalog.times), turn.session.appointment, now_in(turn, _zone_known(turn))
     near, tokens = known.day if known else None, utterance.tokens
     conclusions = (at for at, token in enumerate(tokens) if token in turn.catalog.language.concluding_words)
     end = next(
@@ -503,7 +471,7 @@ def _course_topic(turn: TurnContext) -> str:
     return next((rule.topic for rule in turn.catalog.rules if rule.phase == "course"), "")
 
 
-def _now(turn: TurnContext, zone: str) -> datetime:
+def now_in(turn: TurnContext, zone: str) -> datetime:
     """The listener's local time; that of the world if the zone is not known."""
     return (turn.request.now or datetime.now(UTC)).astimezone(_zone_of(zone))
 

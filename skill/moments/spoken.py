@@ -26,7 +26,8 @@ def read(
 
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
     counts, unless a word like "no" or "sorry" stands between them, or a later one stands beside the word "appointment"
-    or the like, follows "it's" ("i had a beer today and it's tomorrow") or is supposed ("if i have it on friday"). A
+    or the like, follows "it's" ("i had a beer today and it's tomorrow"), is supposed ("if i have it on friday") or is
+    what it was moved to ("it was on monday but they moved me to thursday"). A
     date makes the day of the week before it exact. Which day it is today names no moment. `near` is a day that is
     known: a day without its month is the one closest to it, and "it's monday" on a Monday speaks of today, unless that
     is the day that is known.
@@ -66,8 +67,8 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
     chosen, end = None, 0
     tokens = list(words.tokens)
     all_named = [*_each(words, days.at, lambda found: found.length)]
-    own = _of_appointment(words, all_named)
     later = [at for at, _ in all_named[1:]]
+    own = next((at for at in later if words.move_it_to(at)), 0) or _of_appointment(words, all_named)
     own = own or next((at for at in later if words.tell_what_lies_on(at)), 0)
     own = own or next((at for at in later if words.suppose_it_on(at)), 0)
     for at, named in all_named:

@@ -56,6 +56,10 @@ class Words:
         """Whether the words before the position of a day say that something is then: "it's on friday"."""
         return self.has(day - 1, "lies_on") or (self.has(day - 1, "behind_its_is") and self.has(day - 2, "lies_on"))
 
+    def move_it_to(self, day: int) -> bool:
+        """Whether the words before the position of a day say that something was moved to it: "moved me to thursday"."""
+        return self.has(day - 1, "moved_to") and not self.times.words["moved"].isdisjoint(self.tokens[: day - 1])
+
     @property
     def name_appointment(self) -> bool:
         """Whether they name what is on a day."""

@@ -119,7 +119,9 @@ def _of_timeline(known: Catalog, wording: Wording, longest: Mapping[str, str]) -
     for rule in known.rules:
         marks = {name: of_unit.get(unit, longest["day"]) for name, (unit, _) in rule.marks.items()}
         for part in RULE_TEXTS:
-            yield Reply(f"timeline/{rule.id}, {part}", getattr(rule, part).format(**marks), rule.sources)
+            yield Reply(
+                f"timeline/{rule.id}, {part}", getattr(rule, part).format(**marks, day=longest["day"]), rule.sources
+            )
     yield Reply("reminder_text", wording.reminder_text)
 
 

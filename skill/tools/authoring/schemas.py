@@ -136,7 +136,9 @@ _RULE = _table(
         "ahead": _TEXT,
         "cites": _CITES,
     },
-    {"begun": _TEXT, "over": _TEXT, "by_day": _TEXT, "that_day": _TEXT, "remind": _TEXT, "reminder": _TEXT},
+    dict.fromkeys(
+        ("begun", "over", "by_day", "that_day", "day_within", "day_between", "day_outside", "remind", "reminder"), _TEXT
+    ),
 )
 _WHOLE_NUMBERS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
 _TIMES = _table(

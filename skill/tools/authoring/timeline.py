@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from skill.tools.authoring.draft import Draft, Entry
 
-TEXTS = ("ahead", "begun", "over", "by_day", "that_day", "reminder")
+OF_A_DAY = ("day_within", "day_between", "day_outside")
+"""Those of a rule's texts that name the day asked about, as `{day}`."""
+TEXTS = ("ahead", "begun", "over", "by_day", "that_day", *OF_A_DAY, "reminder")
 """The keys of a rule that hold what is spoken."""
 MARK = r"^(\d+ (hours|days|weeks|months) (before|after)|(same|next) (morning|noon))$"
 """What a mark looks like."""
@@ -43,7 +45,7 @@ def problems(draft: Draft) -> Iterator[str]:
             yield f"{place}: begun: is missing, and the rule has marks"
         for key in TEXTS:
             for name in re.findall(r"\{([^{}]*)\}", rule.get(key, "")):
-                if name not in rule["marks"] or key == "reminder":
+                if (name not in rule["marks"] and (name, key in OF_A_DAY) != ("day", True)) or key == "reminder":
                     yield f"{place}: {key}: {{{name}}} is not a mark here"
 
 

@@ -11,6 +11,7 @@ import json
 import math
 import sys
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from scipy.sparse import vstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
+from skill.dialog.policy import LEADING
 from skill.nlu import classifier, model_file
 from skill.nlu.classifier import CHOICES, EMERGENCIES
 from skill.nlu.features import BLOCKS, LETTER_GROUP, PAIR_REACH, Utterance, respell
@@ -58,6 +60,9 @@ THRESHOLDS = {
 """See `skill.nlu.classifier.Thresholds`; chosen on the validation set."""
 BREATHS, BREATH_MAX_WORDS = 2000, 10
 """How many pairs of each kind are made to tell emergencies apart, and how many words what stands beside has at most."""
+BESIDE_REMARKS, REMARK_MAX_WORDS, QUESTION_WORDS, REMARK_FIRST = 0.1, 8, (3, 12), 0.8
+"""How many questions are learned beside a remark in one breath, of all that was said; how many words the two have; and
+which share of the remarks comes first."""
 MAX_WEIGHT_BYTE, MAX_RARITY_BYTE = 127, 255
 BIAS_DECIMALS = 4
 
@@ -98,7 +103,8 @@ def run(options: argparse.Namespace) -> int:
         print("The model is up to date." if fresh else "The model is stale; run `make train`")
         return 0 if fresh else 1
     examples, choices = training_examples(draft), choice_examples(draft)
-    packed = train(examples, priors(draft, examples), draft.entries["emergencies"], choices, _tell)
+    specific = {*draft.entries["topics"], *draft.entries["gaps"]}
+    packed = train(examples, priors(draft, examples), draft.entries["emergencies"], choices, specific, _tell)
     _replace(Path(classifier.COMPILED), packed)
     print(f"trained on {len(examples) + len(choices)} utterances: {len(packed) / 1e6:.2f} MB")
     return 0
@@ -175,7 +181,7 @@ def digest(examples: Sequence[Example], prior: Mapping[str, float]) -> str:
     settings = [
         MIN_DF, LETTER_GROUP, PAIR_REACH, [block.weight for block in BLOCKS.values()], REGULARIZATION, OF_EMERGENCIES,
         MAX_ITERATIONS, TOLERANCE, MANY, PASSES, MIN_WEIGHT, PLAIN_PRIOR, THRESHOLDS, BREATHS, BREATH_MAX_WORDS,
-        sorted(prior.items()),
+        BESIDE_REMARKS, REMARK_MAX_WORDS, QUESTION_WORDS, REMARK_FIRST, sorted(prior.items()),
     ]  # fmt: skip
     text = json.dumps([settings, sorted(map(astuple, examples))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -186,20 +192,24 @@ def train(
     prior: Mapping[str, float],
     emergencies: Iterable[str],
     choices: Sequence[Example] = (),
+    specific: Collection[str] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> bytes:
     """Train a model and return the bytes of its file.
 
     `prior` is by entry; 1 where it has none. `emergencies` are the entries that are told from all others once more.
-    `choices` are words that choose between two things; they are no examples of any entry. `tell` hears what is learned
-    next, because some of it takes minutes.
+    `choices` are words that choose between two things; they are no examples of any entry. `specific` are the entries
+    that questions are about. `tell` hears what is learned next, because some of it takes minutes.
     """
     trained_on = digest([*examples, *choices], prior)
     tell(f"learning {len({example.entry for example in examples})} entries from {len(examples)} utterances")
     vectorizer = tfidf(MIN_DF)
     vectorizer.fit([example.say for example in (*examples, *choices)])
     matrix = vectorizer.transform([example.say for example in examples])
-    columns = _fit(matrix, [example.entry for example in examples], in_passes=len(examples) >= MANY)
+    pairs = beside_remarks(examples, specific)
+    labels = [example.entry for example in (*examples, *pairs)]
+    with_pairs = vstack([matrix, vectorizer.transform([pair.say for pair in pairs])]) if pairs else matrix
+    columns = _fit(with_pairs, labels, in_passes=len(examples) >= MANY)
     said = [row for row, example in enumerate(examples) if not example.completed]
     matrix, examples = matrix[said], [examples[row] for row in said]
     tell("learning variants")
@@ -229,6 +239,27 @@ def train(
         [round(float(value), BIAS_DECIMALS) for value in bias],
         _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),
     )
+
+
+def beside_remarks(examples: Sequence[Example], specific: Collection[str]) -> list[Example]:
+    """Questions about some entries, each with a remark before it or behind it: they count whatever stands beside them.
+
+    The remarks are of all kinds that may lead a question, one kind as often as any other. The choice is the same for
+    the same examples.
+    """
+    chosen = Random(0)  # noqa: S311 - nothing secret
+    said, remarks = [example for example in examples if not example.completed], defaultdict[str, list[str]](list)
+    for example in said:
+        if example.entry in LEADING and len(example.say.split()) <= REMARK_MAX_WORDS:
+            remarks[example.entry].append(example.say)
+    least, most = QUESTION_WORDS
+    questions = [e for e in said if e.entry in specific and least <= len(e.say.split()) <= most]
+    kinds, pairs = sorted(remarks), []
+    for _ in range(round(BESIDE_REMARKS * len(said)) if kinds and questions else 0):
+        remark, question = chosen.choice(remarks[chosen.choice(kinds)]), chosen.choice(questions)
+        parts = [remark, question.say] if chosen.random() < REMARK_FIRST else [question.say, remark]
+        pairs.append(Example(" ".join(parts), question.entry))
+    return pairs
 
 
 def in_one_breath(examples: Sequence[Example], emergencies: Collection[str]) -> list[Example]:

@@ -198,7 +198,7 @@ def test_topics_and_gaps_are_as_likely_as_dialog_acts_that_have_more_utterances(
 
 def test_training_says_what_it_learns_next() -> None:
     told: list[str] = []
-    train.train(EXAMPLES, {}, EMERGENCIES, [Example("the first", "choices/first")] * 3, told.append)
+    train.train(EXAMPLES, {}, EMERGENCIES, [Example("the first", "choices/first")] * 3, tell=told.append)
     assert told == [
         f"learning 3 entries from {len(EXAMPLES)} utterances",
         "learning variants",
