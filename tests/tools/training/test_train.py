@@ -162,6 +162,53 @@ def test_without_emergencies_there_are_no_pairs() -> None:
     assert train.in_one_breath(EXAMPLES, set()) == []
 
 
+REMARKS = [Example("well i never", "chatter"), Example("i see", "acknowledge"), Example("cheers love", "thanks")]
+QUESTIONS = [Example(f"{say} tea", "brewing/green") for say in ("how is one to brew", "do they pour")]
+
+
+def test_a_question_beside_a_remark_is_about_what_it_is_about_by_itself() -> None:
+    pairs = train.beside_remarks([*REMARKS, *QUESTIONS] * 20, {"brewing"})
+    remarks, asked = {example.say for example in REMARKS}, {example.say for example in QUESTIONS}
+    assert {pair.say for pair in pairs if pair.say.startswith(tuple(remarks))} <= {
+        f"{remark} {question}" for remark in remarks for question in asked
+    }
+    assert {pair.label for pair in pairs} == {"brewing"}
+    assert len(pairs) == round(train.BESIDE_REMARKS * 100)
+    assert {pair.say.startswith(tuple(remarks)) for pair in pairs} == {True, False}
+    assert pairs == train.beside_remarks([*REMARKS, *QUESTIONS] * 20, {"brewing"})
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        (Example("how is one to brew tea", "brewing", completed=True), "what stands behind a subject that was added"),
+        (Example("how is one to brew tea if it is green and comes in a very large tin", "brewing"), "long questions"),
+        (Example("tea how", "brewing"), "questions of two words"),
+        (Example("how is one to brew tea", "help"), "dialog acts"),
+    ],
+)
+def test_remarks_are_put_beside_plain_questions_only(changed: Example, named: str) -> None:
+    assert train.beside_remarks([*REMARKS, changed] * 20, {"brewing"}) == [], named
+
+
+@pytest.mark.parametrize(
+    "changed", [Example("help me out", "help"), Example("so well so well so well so well so well", "chatter")]
+)
+def test_only_short_words_that_may_lead_a_question_are_put_beside_one(changed: Example) -> None:
+    assert train.beside_remarks([changed, *QUESTIONS] * 20, {"brewing"}) == []
+
+
+def test_questions_are_learned_beside_remarks() -> None:
+    examples = [*EXAMPLES, *(Example(f"{word} {word} i never", "chatter") for word in ("well", "oh", "my"))] * 4
+    alone, beside = (
+        IntentClassifier(Model(train.train(examples, {}, EMERGENCIES, specific=specific)))
+        for specific in ((), ("brewing", "cost"))
+    )
+    words = "well well i never brewing it"
+    assert predict(alone, words)[0].confidence < predict(beside, words)[0].confidence
+    assert predict(beside, words)[0].entry == "brewing"
+
+
 def test_content_without_emergencies_can_be_trained_on() -> None:
     harmless = [example for example in EXAMPLES if example.entry not in EMERGENCIES]
     model = IntentClassifier(Model(train.train(harmless, {}, [])))
