@@ -16,6 +16,8 @@ TERM_MIN_WORDS = 3
 """A question for a word at the end of others has so many: "what's a follicle"."""
 CONCLUSION_MIN_WORDS = 2
 """Fewer words behind "so" conclude nothing: "so anyway"."""
+TAGGED_MIN_WORDS = 4
+"""So many words conclude something if they end with "right" or the like: "he'd qualify right"."""
 MAX_WORDS = 5
 """A longer "what about …" says enough by itself."""
 
@@ -116,6 +118,13 @@ def concludes(turn: TurnContext, utterance: Utterance) -> bool:
     first, *rest = tokens[start:] or [""]
     follows = first in language.concluding_words and len(rest) >= CONCLUSION_MIN_WORDS
     return (follows and rest[0] not in language.degrees) or bool(utterance.phrases(language.verdicts))
+
+
+def asks_to_agree(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words end with "right" or the like behind a conclusion: "he has his hair he'd qualify right"."""
+    language = turn.catalog.language
+    tagged = ends_with(utterance, language.tags) and not ends_with(utterance, language.agreeing_ends)
+    return tagged and len(utterance.tokens) >= TAGGED_MIN_WORDS
 
 
 def other_phase(turn: TurnContext, utterance: Utterance) -> str | None:
@@ -290,6 +299,12 @@ def before_correction(turn: TurnContext, utterance: Utterance) -> Utterance | No
     said = utterance.tokens[:start]
     named = max((at for at, token in enumerate(said) if token in turn.catalog.language.presenting), default=-1)
     return Utterance.of(" ".join(said[named + 1 :])) if said[named + 1 :] else None
+
+
+def rules_out(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether words behind such a phrase only say what is not meant: "sweating i meant not the ovens"."""
+    tokens = utterance.tokens
+    return any(end < len(tokens) and _is_ruled_out(turn, tokens[end:]) for _, end in _corrections(turn, utterance))
 
 
 def _is_ruled_out(turn: TurnContext, tokens: Sequence[str]) -> bool:

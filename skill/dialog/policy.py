@@ -117,6 +117,8 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         or _after_lead(turn, utterance)
         or _answer_words(turn, utterance),
     )
+    if answer.kind == "gap" and answer.part == "again" and follow_up.concludes(turn, utterance):
+        answer = answer._replace(text=retelling.concluded(turn, utterance).text)
     # "I'm not ill it just itches": help is offered no longer, whatever else is said.
     is_offered = isinstance(answer.pending, HELP_AT_HAND)
     return answer._replace(pending=None) if is_clear and is_offered else answer
@@ -198,8 +200,8 @@ def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:
     if not asked and not before:
         return None
     whole = expectation.rank(turn, utterance)[0]
-    denies = utterance.tokens[0] in language.denials
-    if not (is_dialog_act(turn, whole) or (asked and denies)) or whole.entry in NEVER_CORRECT:
+    corrects = (asked and utterance.tokens[0] in language.denials) or follow_up.rules_out(turn, utterance)
+    if not (is_dialog_act(turn, whole) or corrects) or whole.entry in NEVER_CORRECT:
         return None
     if not asked or (language.context_words | language.choice_words).issuperset(asked.tokens):
         relies = _correction_that_relies(turn, asked) if asked else None
@@ -256,6 +258,8 @@ def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
         Act.REPEAT: language.asking_back_words,
     }
     act = next((act for act, words in clear.items() if tokens <= words), "")
+    if follow_up.ends_with(utterance, language.farewells) and not questions.asks(turn, utterance):
+        act = Act.STOP
     if act and turn.session.turns:
         return tell(turn, act, None)
     text = " ".join(utterance.tokens)
@@ -322,6 +326,7 @@ def _answer_words(turn: TurnContext, utterance: Utterance) -> Answer:
     at_end = questions.behind(turn, utterance, leaving=leaving) if leads else None
     at_end = at_end or questions.behind_turning_word(turn, utterance)
     at_end = at_end or questions.behind_taken_up(turn, utterance, predictions[0])
+    at_end = at_end or questions.behind_known(turn, utterance)
     by_act = None if at_end else _by_words_of_act(turn, utterance, predictions[0])
     if by_act:
         return with_confidence(by_act, predictions[0].confidence)

@@ -108,6 +108,12 @@ def behind_taken_up(turn: TurnContext, utterance: Utterance, best: Prediction) -
     return found if found and found[0].entry not in known else None
 
 
+def behind_known(turn: TurnContext, utterance: Utterance) -> list[Prediction] | None:
+    """What a question means behind words that say what is known already: "no i know the signs how does it work"."""
+    said = utterance.phrases(turn.catalog.language.known_already)
+    return at_end(turn, utterance, TURNED_TO_CONFIDENT) if said else None
+
+
 def at_end(
     turn: TurnContext,
     utterance: Utterance,

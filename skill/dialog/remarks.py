@@ -81,7 +81,10 @@ def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
     is_remark = act == Act.ACKNOWLEDGE and told and not isinstance(pending, HELP_AT_HAND)
     if is_remark and _will_ask(turn, utterance):
         return Answer("talk", wording.will_ask, pending=pending)
-    if follow_up.concludes(turn, utterance):
+    if told and utterance.phrases(language.disputing):
+        return retelling.doubt(turn)._replace(act="doubt")
+    is_tagged = act == Act.ACKNOWLEDGE and told and follow_up.asks_to_agree(turn, utterance)
+    if is_tagged or follow_up.concludes(turn, utterance):
         return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
     if act != Act.ACKNOWLEDGE or not told:
         return None

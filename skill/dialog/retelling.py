@@ -23,6 +23,8 @@ from skill.nlu.features import Utterance
 
 MAX_SECTIONS = 2
 """A listener cannot hold more section names than these."""
+UNTOLD_WITHIN = 3
+"""So many words at most follow "it doesn't say" where that is all that is concluded."""
 
 
 def simpler(turn: TurnContext) -> Answer:
@@ -44,7 +46,7 @@ def concluded(turn: TurnContext, utterance: Utterance) -> Answer:
     if not told or not _is_known(turn, told):
         return nothing_yet(turn)
     last, variant_id = turn.catalog.entries[told.entries[-1]], told.variants[-1]
-    concludes_untold = utterance.phrases(turn.catalog.language.not_told)
+    concludes_untold = _says_untold(turn, utterance)
     if isinstance(last, Gap):
         lead = wording.concluded_untold if concludes_untold else wording.concluded_open
         fact = f"{last.opening(variant_id)} {last.fact}".strip()
@@ -52,6 +54,13 @@ def concluded(turn: TurnContext, utterance: Utterance) -> Answer:
         lead = wording.concluded_only if concludes_untold else wording.concluded
         fact = " ".join(_key_fact(*found) for found in _told_topics(turn, told))
     return _led(turn, lead, fact)
+
+
+def _says_untold(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether a conclusion is that nothing is told; "so if it doesn't say it's because there are none" goes on."""
+    text = " ".join(utterance.tokens)
+    behind = [text.rpartition(phrase)[2].split() for phrase in utterance.phrases(turn.catalog.language.not_told)]
+    return any(len(words) <= UNTOLD_WITHIN for words in behind)
 
 
 def quoted(turn: TurnContext, utterance: Utterance) -> Answer:

@@ -862,6 +862,8 @@ WHAT_THEN = "talk: Sorry. What did you mean?"
          {"the tin i meant not water but a jar": "not_that 0.9", "the tin": "storing 0.9",
           "not water but a jar": "price 0.5"},
          "gap price"),
+    Rule("not what follows it, of a question", TOLD, "the tin i meant not water",
+         {"the tin i meant not water": "water 0.9", "the tin": "storing 0.7"}, "answer storing"),
     Rule("what it presents", TOLD, "no water its the tin i asked",
          {"no water its the tin i asked": "not_that 0.9", "the tin": "storing 0.7"}, "answer storing"),
     Rule("the other time", after("milk_after"), "not after i meant before",
@@ -960,6 +962,28 @@ def test_a_no_by_itself_is_a_no_whatever_the_classifier_takes_it_for(words: str)
 )
 def test_an_end_and_a_question_back_are_as_clear(words: str, expected: str) -> None:
     assert summary(say(words, "price 0.9", TOLD)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("milk i suppose bye", "stop: Goodbye."), ("when is it bye", "gap price"), ("bye milk", "gap price")],
+)
+def test_a_farewell_at_the_end_takes_leave_unless_something_is_asked(words: str, expected: str) -> None:
+    assert summary(say(words, "price 0.9", TOLD)) == expected
+
+
+KNOWN = "i know the leaves what is the price"
+
+
+@table(
+    Rule("known", TOLD, KNOWN, {KNOWN: "steeping 0.9", "what is the price": "price 0.5"}, "gap price"),
+    Rule("unsure", TOLD, KNOWN,
+         {KNOWN: "water 0.9", "what is the price": "price 0.49", "is the price": "price 0.4"}, "answer water"),
+    Rule("not known", TOLD, KNOWN.replace("i know", "it is"),
+         {KNOWN.replace("i know", "it is"): "water 0.9", "what is the price": "price 0.6"}, "answer water"),
+)  # fmt: skip
+def test_what_is_known_already_is_not_what_is_asked(rule: Rule) -> None:
+    check(rule)
 
 
 @pytest.mark.parametrize(("words", "session"), [("no", NEW), ("stop", NEW), ("no milk", TOLD)])
@@ -1279,6 +1303,7 @@ def test_words_without_a_subject_are_not_asked_about_after_an_answer() -> None:
 
 
 REFUSED = after("sugar_before", "price")._replace(told=told("price"), said=told("price"))
+DOUBTED = "talk: So it stands in the introduction and The Pot."
 IN_SHORT, OPEN, RIGHT = (
     "talk: In short: Four minutes.",
     "talk: Neither yes nor no. The article names no price. It does say that tea keeps well in a tin.",
@@ -1302,6 +1327,19 @@ IN_SHORT, OPEN, RIGHT = (
         "complaint 0.9",
         f"{RIGHT} The article names no price. It does say that tea keeps well in a tin.",
     ),
+    Rule("and what follows from that", REFUSED, "so if it doesn't say they want it dear", "complaint 0.9", OPEN),
+    Rule("that the other asks again about", REFUSED, "so it is dear", "price 0.9", "gap price (again)"),
+    Rule("with a tag", TOLD, "it is four minutes right", "acknowledge 0.9", IN_SHORT),
+    Rule("with a tag in few words", TOLD, "four minutes right", "acknowledge 0.9", "talk: All right."),
+    Rule("with a tag, doubted", TOLD, "it is four minutes right", "doubt 0.9", DOUBTED),
+    Rule("that agrees", TOLD, "i say now youre right", "acknowledge 0.9", "talk: All right."),
+    Rule(
+        "that there is a contradiction",
+        TOLD,
+        "so it contradicts itself",
+        "acknowledge 0.9",
+        DOUBTED,
+    ),
     Rule("that a topic says no more", TOLD, "so it doesn't say", "complaint 0.9", "talk: Only this: Four minutes."),
     Rule("in too few words", TOLD, "so four", "acknowledge 0.9", "talk: All right."),
     Rule("of nothing but other words", TOLD, "oh okay", "acknowledge 0.9", "talk: All right."),
@@ -1312,6 +1350,10 @@ IN_SHORT, OPEN, RIGHT = (
 )
 def test_a_conclusion_is_never_nodded_through(rule: Rule) -> None:
     check(rule)
+
+
+def test_a_conclusion_taken_for_the_same_question_is_left_open_too() -> None:
+    assert say("so it is dear", "price 0.9", REFUSED).text == OPEN.removeprefix("talk: ")
 
 
 def test_a_conclusion_from_a_variant_gets_the_whole_variant() -> None:
