@@ -94,8 +94,10 @@ def _tip(
     if not topic or not rule:
         return None
     day = _meant(turn, rule, named, utterance, appointment)
-    if day == appointment.day and rule.phase == "before":
-        return None  # "Can i drink on the day" may mean before or after.
+    if day == appointment.day:
+        return (
+            None  # "Can i drink on the day" may mean before or after, and "how soon after tuesday" asks about no day.
+        )
     if rule.phase != ("before" if day < appointment.day else "after"):
         counterpart = follow_up.counterpart_of(turn, topic)
         if isinstance(turn.catalog.entries.get(counterpart), Gap):
@@ -110,8 +112,14 @@ def _rule(turn: TurnContext, topic: str) -> Rule | None:
 
 
 def _tells_a_day(turn: TurnContext, utterance: Utterance) -> bool:
-    """Whether the day in the words is said to be the appointment's: "it's on friday", "so i'm going on friday"."""
-    words, tokens = Times.of(turn.catalog.times).words, utterance.tokens
+    """Whether the day in the words is said to be the appointment's: "it's on friday", "so i'm going on friday".
+
+    Words with two days of the week tell what is on which: "so sunday i stop and tuesday i go".
+    """
+    times, tokens = Times.of(turn.catalog.times), utterance.tokens
+    words = times.words
+    if len(times.weekdays.keys() & set(tokens)) > 1:
+        return True
     uses = ("moved",) if questions.asks(turn, utterance) else ("moved", "goes", "lies_on")
     tells = timeline.names_appointment(turn, utterance) or utterance.phrases(words["tells_day"] | words["has_it"])
     return bool(tells) or any(not words[use].isdisjoint(tokens) for use in uses)

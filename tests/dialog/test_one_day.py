@@ -11,7 +11,7 @@ from skill.dialog.reply import Answer, Appointment
 from skill.dialog.session import Session
 from skill.moments import spoken
 from skill.nlu.features import Utterance, tokenize
-from tests.dialog.tea import CATALOG, after, summary, turn
+from tests.dialog.tea import CATALOG, after, summary, told, turn
 from tests.moments.times import TIMES
 
 SUNDAY = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
@@ -41,6 +41,7 @@ def say(text: str, session: Session, meant: str = "", catalog: Catalog = CATALOG
         ("do i bake tomorrow", "milk_before 0.9", "Tomorrow is before"),
         # "Friday" alone is the next one, or the one on the side that the words are about.
         ("do i bake on friday", "milk_before 0.9", "Friday is before"),
+        ("do i bake on sunday", "milk_before 0.9", "Sunday the sixth of December is before"),
         ("can i party on friday", "colored 0.9", "No party Friday the eleventh of December"),
         # Half of the likelihood is enough, wherever that is: the words do not say whether it is before or after.
         ("do i bake on the seventh", "milk_before 0.3, milk_after 0.25", "Monday the seventh of December is before"),
@@ -49,8 +50,8 @@ def say(text: str, session: Session, meant: str = "", catalog: Catalog = CATALOG
         ("can i party on new years eve", "colored 0.9", "Some party Thursday the thirty-first"),
         ("can i party on the seventh of january", "colored 0.9", "Party Thursday the seventh of January"),
         # A mark with a time is reached on the day that follows.
-        ("dishes on thursday the tenth", "milk_after 0.9", "Thursday the tenth of December is too early"),
         ("dishes on friday", "milk_after 0.9", "Friday the eleventh of December, or"),
+        ("dishes on saturday", "milk_after 0.9", "Saturday the twelfth of December, or"),
         ("dishes on sunday", "milk_after 0.9", "Sunday the thirteenth of December is late enough"),
         # The other side of the appointment: what holds there.
         ("milk on the ninth", "milk_after 0.9", "Wednesday the ninth of December: bake"),
@@ -62,6 +63,20 @@ def test_a_day_is_held_against_the_rule_that_the_words_are_about(words: str, mea
     assert answer.text.startswith(said)
     assert answer.part == "timeline"
     assert not answer.appointment
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        # It is Sunday, and the appointment on Thursday: the Sunday before it is today, and any other day is over.
+        ("do i bake on sunday", "Today is before"),
+        ("do i bake next sunday", "Sunday the sixth of December is late enough"),
+        ("do i bake on friday", "Friday, or"),
+    ],
+)
+def test_a_day_of_the_week_is_on_the_side_that_the_words_are_about_unless_it_is_over(words: str, said: str) -> None:
+    soon = Appointment(date(2026, 12, 3), time(15), "Europe/London")
+    assert say(words, knowing("brewing", appointment=soon), "milk_before 0.9").text.startswith(said)
 
 
 def test_a_day_may_be_named_by_the_appointment() -> None:
@@ -81,7 +96,16 @@ def test_nothing_is_judged_by_what_has_no_rule(words: str) -> None:
 
 
 def test_several_answers_at_once_leave_open_what_a_day_is_judged_by() -> None:
-    assert "is before" not in say("so monday's fine then", knowing("milk_before", "colored")).text
+    session = knowing("milk_before")._replace(told=told("colored", "milk_before"))
+    assert "is before" not in say("so monday's fine then", session).text
+
+
+def test_a_verdict_before_the_day_takes_note_of_it() -> None:
+    assert "is before" not in say("fine monday then", knowing("milk_before")).text
+
+
+def test_words_that_say_where_the_listener_goes_ask_about_no_day() -> None:
+    assert say("so i bake getting there on monday", knowing("brewing"), "milk_before 0.9").day_offset is None
 
 
 @pytest.mark.parametrize(
@@ -92,8 +116,14 @@ def test_a_day_that_is_told_is_not_asked_about(words: str) -> None:
     assert "is before" not in answer.text
 
 
-def test_the_day_of_the_appointment_may_mean_before_or_after_it() -> None:
-    assert "bake" not in say("can i bake on the day itself", knowing("brewing"), "milk_before 0.9").text
+@pytest.mark.parametrize("words", ["bake on the tenth", "how soon after the tenth do i bake"])
+def test_the_day_of_the_appointment_is_not_asked_about(words: str) -> None:
+    assert say(words, knowing("brewing"), "milk_before 0.9").day_offset is None
+    assert say(words, knowing("brewing"), "colored 0.9").day_offset is None
+
+
+def test_two_days_of_the_week_tell_what_is_on_which() -> None:
+    assert say("so friday i bake and sunday i rest", knowing("brewing"), "milk_before 0.9").day_offset is None
 
 
 def test_what_the_article_leaves_open_on_the_other_side_is_told_as_such() -> None:

@@ -1356,6 +1356,24 @@ def test_a_conclusion_taken_for_the_same_question_is_left_open_too() -> None:
     assert say("so it is dear", "price 0.9", REFUSED).text == OPEN.removeprefix("talk: ")
 
 
+def test_the_same_question_without_a_conclusion_gets_what_was_said() -> None:
+    assert say("is it dear", "price 0.9", REFUSED).text == "As I said: The article names no price."
+
+
+BOTH_TOLD = after("steeping", covered=("water", "steeping"))
+WATER_AGAIN = "the water one again"
+
+
+@table(
+    Rule("told before", BOTH_TOLD, WATER_AGAIN, "repeat 0.9, water 0.09", "answer water"),
+    Rule("not told", TOLD, WATER_AGAIN, "repeat 0.9, water 0.09", "answer steeping"),
+    Rule("told last", TOLD, "the steeping one again", "repeat 0.9, steeping 0.09", "answer steeping"),
+    Rule("of several", BOTH_TOLD, WATER_AGAIN, "repeat 0.9, water 0.04, price 0.03, storing 0.02", "answer steeping"),
+)
+def test_an_earlier_answer_is_asked_for_again_by_its_subject(rule: Rule) -> None:
+    check(rule)
+
+
 def test_a_conclusion_from_a_variant_gets_the_whole_variant() -> None:
     session = TOLD._replace(told=told("steeping", variants=("iced",)))
     answer = say("so it is overnight", "acknowledge 0.9", session)

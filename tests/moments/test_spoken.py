@@ -227,3 +227,15 @@ def test_any_words_in_any_order_name_a_moment_or_none(words: list[str], now: dat
 def test_what_is_supposed_or_corrected_is_ahead(words: str, day: date, past: bool) -> None:  # noqa: FBT001
     when = read(words)
     assert (when.day, when.past) == (day, past)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("it was on monday but i was ill so they moved me to thursday", date(2026, 12, 3)),
+        ("they moved it to monday and i drink on thursday", date(2026, 11, 30)),
+        ("it's on monday and i go to thursday island", date(2026, 11, 30)),
+    ],
+)
+def test_of_two_days_the_one_that_it_was_moved_to_counts(words: str, day: date) -> None:
+    assert read(words).day == day
