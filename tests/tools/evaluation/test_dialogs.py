@@ -174,6 +174,10 @@ def test_any_reply_that_the_article_does_not_say_is_right_for_a_gap(dialog: Dial
 # States
 
 
+def test_conversations_are_held_at_the_same_moment_whenever_they_are_evaluated(dialog: Dialog) -> None:
+    assert dialog.turn(Session()).request.now == dialogs.HELD_AT
+
+
 def test_each_state_is_what_the_skill_has_just_done(dialog: Dialog) -> None:
     states = dialog.states
     assert states.keys() == {"new", "offer", "open", "choice", "reprompt"}

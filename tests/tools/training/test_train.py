@@ -14,7 +14,6 @@ from skill.nlu.features import BLOCKS, Utterance, respell, tokenize
 from skill.nlu.model_file import Model
 from skill.tools.authoring.draft import Draft
 from skill.tools.training import train
-from skill.tools.training.dataset import training_utterances
 from skill.tools.training.train import Example
 
 EXAMPLES = [
@@ -254,11 +253,18 @@ def test_training_says_what_it_learns_next() -> None:
     ]
 
 
-def test_utterances_with_two_labels_are_not_trained_on() -> None:
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Draft, list[Example]]:
+    """The content, and what is trained on of it, which takes long to put together."""
     draft = Draft()
-    examples = {example.say for example in train.training_examples(draft)}
+    return draft, train.training_examples(draft)
+
+
+def test_utterances_with_two_labels_are_not_trained_on(shipped: tuple[Draft, list[Example]]) -> None:
+    draft, trained_on = shipped
+    examples = {example.say for example in trained_on}
     heard_as, initialisms = draft.heard_as, draft.language["initialisms"]
-    read = {u: respell(Utterance.of(u.say), heard_as, initialisms).text for u in training_utterances()}
+    read = {u: respell(Utterance.of(u.say), heard_as, initialisms).text for u in draft.training_utterances}
     two = {say for u, say in read.items() if len(u.labels) == 2}
     one = {say for u, say in read.items() if len(u.labels) == 1 and u.alone}
     assert one <= examples
@@ -319,11 +325,17 @@ def test_the_digest_changes_with_data_and_settings(monkeypatch: pytest.MonkeyPat
     assert train.digest(EXAMPLES, {"cost": 0.5}) != digest
 
 
-def test_the_committed_model_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_committed_model_is_up_to_date(
+    shipped: tuple[Draft, list[Example]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(train, "training_examples", lambda _: shipped[1])
     assert train.run(argparse.Namespace(check=True)) == 0, capsys.readouterr().out
 
 
-def test_a_stale_model_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stale_model_is_reported(
+    shipped: tuple[Draft, list[Example]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(train, "training_examples", lambda _: shipped[1])
     monkeypatch.setattr(classifier, "load", trained)
     assert train.run(argparse.Namespace(check=True)) == 1
     assert capsys.readouterr().out == "The model is stale; run `make train`\n"
