@@ -249,13 +249,14 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 
 def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:
-    """The answer to words that can only say yes or no, end, ask back, go on, accept an offer, or skip."""
+    """The answer to words that can only say yes or no, thank, end, ask back, go on, accept an offer, or skip."""
     language, tokens = turn.catalog.language, frozenset(utterance.tokens)
     clear = {
         Act.YES: language.yes_words,
         Act.NO: language.declining_words,
         Act.STOP: language.ending_words,
         Act.REPEAT: language.asking_back_words,
+        Act.THANKS: language.thanking_words,
     }
     act = next((act for act, words in clear.items() if tokens <= words), "")
     if follow_up.ends_with(utterance, language.farewells) and not questions.asks(turn, utterance):

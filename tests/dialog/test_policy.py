@@ -958,7 +958,13 @@ def test_a_no_by_itself_is_a_no_whatever_the_classifier_takes_it_for(words: str)
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"), [("stop", "stop: Goodbye."), ("what", "answer steeping"), ("pardon what", "answer steeping")]
+    ("words", "expected"),
+    [
+        ("stop", "stop: Goodbye."),
+        ("what", "answer steeping"),
+        ("pardon what", "answer steeping"),
+        ("thanks", "stop: You're welcome. Goodbye."),
+    ],
 )
 def test_an_end_and_a_question_back_are_as_clear(words: str, expected: str) -> None:
     assert summary(say(words, "price 0.9", TOLD)) == expected
