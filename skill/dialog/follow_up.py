@@ -17,7 +17,7 @@ TERM_MIN_WORDS = 3
 CONCLUSION_MIN_WORDS = 2
 """Fewer words behind "so" conclude nothing: "so anyway"."""
 TAGGED_MIN_WORDS = 4
-"""So many words conclude something if they end with "right" or the like: "he'd qualify right"."""
+"""So many words conclude something if they end with "right" or the like: "so he would qualify right"."""
 MAX_WORDS = 5
 """A longer "what about …" says enough by itself."""
 

@@ -16,14 +16,11 @@ TIP_CONFIDENT = 0.5
 WEEK = timedelta(weeks=1)
 
 
-def answer(turn: TurnContext, utterance: Utterance) -> Answer | None:
+def answer(turn: TurnContext, utterance: Utterance, appointment: Appointment) -> Answer | None:
     """The answer to words that ask about a day, or conclude something about it; None if they do neither.
 
-    It takes an appointment: the listener's own days are counted from that.
+    The listener's own days are counted from the appointment.
     """
-    appointment = turn.session.appointment
-    if not appointment:
-        return None
     day, rest = _named(turn, utterance, appointment)
     if not day:
         return None
@@ -81,7 +78,7 @@ def _applies(rule: Rule, appointment: Appointment, day: date) -> bool:
     """Whether a rule holds on a day: one for before up to the appointment, one for after up to its last mark."""
     if not rule.marks or rule.phase != ("after" if day > appointment.day else "before"):
         return False
-    days = [timeline.moment_of(appointment, *mark).day for mark in rule.marks.values()]
+    days = [moment.day for moment in timeline.moments_of(rule, appointment).values()]
     return day <= days[-1] if rule.phase == "after" else days[0] <= day
 
 
@@ -121,8 +118,7 @@ def _tells_a_day(turn: TurnContext, utterance: Utterance) -> bool:
     if len(times.weekdays.keys() & set(tokens)) > 1:
         return True
     uses = ("moved",) if questions.asks(turn, utterance) else ("moved", "goes", "lies_on")
-    tells = timeline.names_appointment(turn, utterance) or utterance.phrases(words["tells_day"] | words["has_it"])
-    return bool(tells) or any(not words[use].isdisjoint(tokens) for use in uses)
+    return timeline.names_its_day(turn, utterance) or any(not words[use].isdisjoint(tokens) for use in uses)
 
 
 def _about(turn: TurnContext, utterance: Utterance, rest: Utterance) -> Topic | None:
@@ -173,17 +169,18 @@ def _meant(turn: TurnContext, rule: Rule, named: date, utterance: Utterance, app
 
 def _tell_tip(turn: TurnContext, rule: Rule, day: date, appointment: Appointment) -> Answer | None:
     """What a tip says of a day: that it falls within its time, between its two times, or outside; None if nothing."""
-    marks = [timeline.moment_of(appointment, *mark) for mark in rule.marks.values()]
-    reached = [_is_reached(mark, day) for mark in marks]
+    moments = timeline.moments_of(rule, appointment)
+    reached = [_is_reached(moment, day) for moment in moments.values()]
     if rule.phase == "before":
-        text = rule.day_within if marks[0].day <= day else rule.day_outside
+        text = rule.day_within if next(iter(moments.values())).day <= day else rule.day_outside
     else:
         text = rule.day_outside if all(reached) else rule.day_between if any(reached) else rule.day_within
     if not text:
         return None
-    said = timeline.fill(turn, rule, text, appointment, day)
-    answer = timeline.answer_from(turn, [rule], timeline.capitalized(said))
-    return answer._replace(act="", day_offset=(day - appointment.day).days)
+    today = timeline.now_in(turn, appointment.zone).date()
+    said = timeline.fill(turn, text, moments, today, day=timeline.spoken_day(turn, day, today))
+    told = timeline.answer_from(turn, [rule], timeline.capitalized(said))
+    return told._replace(act="", day_offset=(day - appointment.day).days)
 
 
 def _is_reached(moment: timeline.Moment, day: date) -> bool:

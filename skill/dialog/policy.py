@@ -183,11 +183,12 @@ def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """The day of the appointment; or, once that is known, what to do on the day that the words ask about."""
     if utterance.phrases(turn.catalog.language.asking_date):
         return tell(turn, Act.APPOINTMENT_DATE, None)
-    if not turn.session.appointment:
+    appointment = turn.session.appointment
+    if not appointment:
         return None
     from skill.dialog import one_day  # here, since most sessions have no appointment
 
-    return one_day.answer(turn, utterance)
+    return one_day.answer(turn, utterance, appointment)
 
 
 def _corrected(turn: TurnContext, utterance: Utterance) -> Answer | None:

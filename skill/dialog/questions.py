@@ -11,7 +11,7 @@ from skill.catalog import Gap, Topic
 from skill.dialog import entries, expectation, follow_up
 from skill.dialog.closing import told_by
 from skill.dialog.reply import Answer
-from skill.dialog.telling import is_dialog_act, tell, variant_of, with_confidence
+from skill.dialog.telling import is_dialog_act, tell, tell_found, with_confidence
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -57,7 +57,7 @@ def two_answers(turn: TurnContext, utterance: Utterance, predictions: list[Predi
         needed = turn.classifier.thresholds.both if are_questions else BOTH_WITHOUT_QUESTION_WORDS
         if consistent and lower >= needed and first.entry != second.entry:
             meant = ((first_half, first), (second_half, second))
-            answers = [tell(turn, p.entry, variant_of(turn, half, p.entry, p)) for half, p in meant]
+            answers = [tell_found(turn, half, found) for half, found in meant]
             if {answer.kind for answer in answers} <= ARTICLE_KINDS:
                 return with_confidence(both(turn, *answers), lower)
     return None

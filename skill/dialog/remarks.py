@@ -6,7 +6,7 @@ A conclusion is never nodded through. docs/decisions/ says why.
 from skill.dialog import follow_up, retelling
 from skill.dialog.closing import told_by
 from skill.dialog.reply import ACCEPTABLE, HELP_AT_HAND, Answer, SayNumber, ask
-from skill.dialog.telling import Act, tell, variant_of
+from skill.dialog.telling import Act, tell, tell_found
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
@@ -101,7 +101,7 @@ def told_before(turn: TurnContext, utterance: Utterance) -> Answer | None:
     found = _another_subject(turn, utterance)
     if not found or found[0].entry not in turn.session.covered:
         return None
-    return tell(turn, found[0].entry, variant_of(turn, utterance, found[0].entry, found[0]))
+    return tell_found(turn, utterance, found[0])
 
 
 def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | None:
@@ -109,7 +109,7 @@ def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | Non
     found = _another_subject(turn, utterance)
     if not found or found[1] < ASKS_AT_ALL:
         return None
-    return tell(turn, found[0].entry, variant_of(turn, utterance, found[0].entry, found[0]))
+    return tell_found(turn, utterance, found[0])
 
 
 def _another_subject(turn: TurnContext, utterance: Utterance) -> tuple[Prediction, float] | None:

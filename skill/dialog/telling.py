@@ -35,6 +35,11 @@ def tell(turn: TurnContext, entry_id: str, variant: str | None) -> Answer:
     return timeline.personal(turn, answer)
 
 
+def tell_found(turn: TurnContext, utterance: Utterance, found: Prediction) -> Answer:
+    """The answer with what the classifier found in the words, and the variant that fits them."""
+    return tell(turn, found.entry, variant_of(turn, utterance, found.entry, found))
+
+
 def variant_of(turn: TurnContext, utterance: Utterance, entry_id: str, found: Prediction | None) -> str | None:
     """Id of the variant of a topic that the classifier found, or of what the words name of a gap."""
     entry = turn.catalog.entries.get(entry_id)

@@ -3,7 +3,7 @@
 It is worked out from the session and the moment of the request, and kept nowhere else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -65,8 +65,14 @@ def _is_of_something_else(turn: TurnContext, utterance: Utterance) -> bool:
     """
     words, tokens = Times.of(turn.catalog.times).words, utterance.tokens
     named = {*tokens, *(token.removesuffix("s") for token in tokens)}
-    tells = names_appointment(turn, utterance) or utterance.phrases(words["tells_day"] | words["has_it"])
-    return not words["other_events"].isdisjoint(named) and not tells
+    return not words["other_events"].isdisjoint(named) and not names_its_day(turn, utterance)
+
+
+def names_its_day(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words say what is on a day that they name, or suppose it: "its on friday", "if i have it then"."""
+    words = Times.of(turn.catalog.times).words
+    said = utterance.phrases(words["tells_day"] | words["has_it"])
+    return names_appointment(turn, utterance) or bool(said)
 
 
 def _beside_other_day(turn: TurnContext, topics: Sequence[str]) -> Answer:
@@ -316,7 +322,7 @@ def say_moment(turn: TurnContext, appointment: Appointment) -> str:
 
 def _dated(turn: TurnContext, rule: Rule, appointment: Appointment) -> DatedItem:
     """A rule as a line of a dated list: from its first mark to its last."""
-    marks = [moment_of(appointment, *mark) for mark in rule.marks.values()]
+    marks = [*moments_of(rule, appointment).values()]
     days = [write_when(mark.day, mark.clock, turn.request.locale) for mark in (marks[0], marks[-1])]
     topic = turn.catalog.topic(rule.topic)
     return DatedItem(" to ".join(dict.fromkeys(days)), topic.title if topic else "")
@@ -350,23 +356,25 @@ def answer_from(turn: TurnContext, rules: Sequence[Rule], text: str) -> Answer:
 
 def text_of(turn: TurnContext, rule: Rule, appointment: Appointment) -> str:
     """What is said of a rule, seen from now."""
-    marks = {name: moment_of(appointment, *mark) for name, mark in rule.marks.items()}
-    now = now_in(turn, appointment.zone)
-    passed = [_is_past(moment, now) for moment in marks.values()]
+    moments, now = moments_of(rule, appointment), now_in(turn, appointment.zone)
+    passed = [_is_past(moment, now) for moment in moments.values()]
     if rule.by_day and not appointment.clock and not all(passed):
         text = rule.by_day
     elif passed and all(passed):
         text = rule.over or rule.begun
     else:
         text = rule.begun if passed and passed[0] else rule.ahead
-    return fill(turn, rule, text, appointment)
+    return fill(turn, text, moments, now.date())
 
 
-def fill(turn: TurnContext, rule: Rule, text: str, appointment: Appointment, day: date | None = None) -> str:
-    """A text of a rule with its marks in words, seen from now, and with `{day}` for a day that was asked about."""
-    today = now_in(turn, appointment.zone).date()
-    marks = {name: _spoken(turn, moment_of(appointment, *mark), today) for name, mark in rule.marks.items()}
-    return text.format(**marks, day=spoken_day(turn, day, today) if day else "")
+def fill(turn: TurnContext, text: str, moments: Mapping[str, Moment], today: date, **others: str) -> str:
+    """A text of a rule with its marks, and what else it names, in words."""
+    return text.format(**{name: _spoken(turn, moment, today) for name, moment in moments.items()}, **others)
+
+
+def moments_of(rule: Rule, appointment: Appointment) -> dict[str, Moment]:
+    """The marks of a rule on the calendar, by their names."""
+    return {name: moment_of(appointment, *mark) for name, mark in rule.marks.items()}
 
 
 def moment_of(appointment: Appointment, unit: str, amount: int) -> Moment:

@@ -27,10 +27,9 @@ def read(
     With `bare_number` a number by itself is a time of day: "three" answers "At what time?". Of several days the first
     counts, unless a word like "no" or "sorry" stands between them, or a later one stands beside the word "appointment"
     or the like, follows "it's" ("i had a beer today and it's tomorrow"), is supposed ("if i have it on friday") or is
-    what it was moved to ("it was on monday but they moved me to thursday"). A
-    date makes the day of the week before it exact. Which day it is today names no moment. `near` is a day that is
-    known: a day without its month is the one closest to it, and "it's monday" on a Monday speaks of today, unless that
-    is the day that is known.
+    what it was moved to ("it was on monday but they moved me to thursday"). A date makes the day of the week before it
+    exact. Which day it is today names no moment. `near` is a day that is known: a day without its month is the one
+    closest to it, and "it's monday" on a Monday speaks of today, unless that is the day that is known.
     """
     words = _without_today(Words(tokens, times), now.date(), near)
     when, others = _day(words, Days(words, now, near))

@@ -136,9 +136,7 @@ _RULE = _table(
         "ahead": _TEXT,
         "cites": _CITES,
     },
-    dict.fromkeys(
-        ("begun", "over", "by_day", "that_day", "day_within", "day_between", "day_outside", "remind", "reminder"), _TEXT
-    ),
+    {key: _TEXT for key in (*timeline.TEXTS, "remind") if key != "ahead"},
 )
 _WHOLE_NUMBERS: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
 _TIMES = _table(

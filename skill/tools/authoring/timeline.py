@@ -44,8 +44,9 @@ def problems(draft: Draft) -> Iterator[str]:
         if rule["marks"] and "begun" not in rule:
             yield f"{place}: begun: is missing, and the rule has marks"
         for key in TEXTS:
+            known = set() if key == "reminder" else {*rule["marks"], *(["day"] if key in OF_A_DAY else [])}
             for name in re.findall(r"\{([^{}]*)\}", rule.get(key, "")):
-                if (name not in rule["marks"] and (name, key in OF_A_DAY) != ("day", True)) or key == "reminder":
+                if name not in known:
                     yield f"{place}: {key}: {{{name}}} is not a mark here"
 
 

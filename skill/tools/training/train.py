@@ -208,8 +208,7 @@ def train(
     matrix = vectorizer.transform([example.say for example in examples])
     pairs = beside_remarks(examples, specific)
     labels = [example.entry for example in (*examples, *pairs)]
-    with_pairs = vstack([matrix, vectorizer.transform([pair.say for pair in pairs])]) if pairs else matrix
-    columns = _fit(with_pairs, labels, in_passes=len(examples) >= MANY)
+    columns = _fit(_with(matrix, vectorizer, pairs), labels, in_passes=len(examples) >= MANY)
     said = [row for row, example in enumerate(examples) if not example.completed]
     matrix, examples = matrix[said], [examples[row] for row in said]
     tell("learning variants")
@@ -220,8 +219,7 @@ def train(
         tell("learning emergencies")
         pairs = in_one_breath(examples, kinds)
         labels = [f"{EMERGENCIES}/{e.entry if e.entry in kinds else ''}" for e in (*examples, *pairs)]
-        both = vstack([matrix, vectorizer.transform([pair.say for pair in pairs])])
-        groups.append(_fit(both, labels, regularization=OF_EMERGENCIES))
+        groups.append(_fit(_with(matrix, vectorizer, pairs), labels, regularization=OF_EMERGENCIES))
     if choices:
         tell("learning choices")
         labels = [*(choice.label for choice in choices), *(f"{CHOICES}/" for _ in examples)]
@@ -239,6 +237,11 @@ def train(
         [round(float(value), BIAS_DECIMALS) for value in bias],
         _rows(vectorizer.get_feature_names_out().tolist(), rarity, np.rint(weights / scale).astype(int)),
     )
+
+
+def _with(matrix: Any, vectorizer: Any, pairs: Sequence[Example]) -> Any:
+    """The matrix with a row for each of the pairs behind its own."""
+    return vstack([matrix, vectorizer.transform([pair.say for pair in pairs])]) if pairs else matrix
 
 
 def beside_remarks(examples: Sequence[Example], specific: Collection[str]) -> list[Example]:

@@ -43,6 +43,12 @@ def test_a_mark_is_a_unit_and_an_amount(text: str, compiled: tuple[str, int]) ->
         ),
         (
             "timeline.toml",
+            'ahead = "From {start}, for the 48 hours',
+            'ahead = "From {day}, for the 48 hours',
+            "timeline.toml: smoking_drinking: ahead: {day} is not a mark here",
+        ),
+        (
+            "timeline.toml",
             'reminder = "Wash your hair',
             'reminder = "{start} wash your hair',
             "timeline.toml: washing_before: reminder: {start} is not a mark here",
