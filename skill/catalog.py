@@ -32,6 +32,16 @@ class Source(NamedTuple):
     """Position in the section from 1; a list item counts as a sentence."""
 
 
+class Range(NamedTuple):
+    """Amounts from one to another, both included."""
+
+    unit: str
+    """"minutes" for every length of time, else what is counted."""
+    least: int
+    most: int | None
+    """None where there is no upper end."""
+
+
 class Variant(NamedTuple):
     """Another wording of a topic's answer, for a common yes/no question or a wrong premise."""
 
@@ -41,6 +51,10 @@ class Variant(NamedTuple):
     """Id of the topic or gap about the same thing in the other phase; empty where it is that of the topic."""
     undated: bool = False
     """Whether it is told to a listener whose appointment is known as well, because the day does not answer it."""
+    amounts: tuple[Range, ...] = ()
+    """The amounts that it is the answer to: "is half an hour enough"."""
+    unless_measured: bool = False
+    """Whether an amount in the words counts for more: "can i have a beer three days before"."""
 
 
 class Topic(NamedTuple):
@@ -81,6 +95,8 @@ class Topic(NamedTuple):
     """Ids of the topics to offer afterwards, best first."""
     sources: tuple[Source, ...]
     variants: tuple[Variant, ...] = ()
+    measured_in: tuple[str, ...] = ()
+    """The units of the amounts that its variants answer; empty if there are none."""
     unmentioned: tuple[str, ...] = ()
     """Ids of the gaps whose names, said beside a question for the topic, the article is said not to mention."""
 
@@ -542,6 +558,7 @@ class Language(NamedTuple):
     day_asking: frozenset[str]
     day_fillers: frozenset[str]
     day_verdicts: frozenset[str]
+    amount_fillers: frozenset[str]
     asking_date: frozenset[str]
     concluding_words: frozenset[str]
     before_conclusions: frozenset[str]
@@ -735,7 +752,7 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
     entries: dict[str, Entry] = {}
     for topic in data["topics"]:
         sources = tuple(Source(section, sentence) for section, sentence in topic["sources"])
-        variants = tuple(Variant(**variant) for variant in topic["variants"])
+        variants = tuple(map(_variant, topic["variants"]))
         entries[topic["id"]] = Topic(**{**_with_tuples(topic), "sources": sources, "variants": variants})
     for gap in data["gaps"]:
         sources = tuple(Source(section, sentence) for section, sentence in gap["sources"])
@@ -807,6 +824,10 @@ def _places(phrases: Iterable[str], tokens: Sequence[str]) -> Iterator[tuple[int
         for at in range(len(tokens) - len(words) + 1):
             if [*tokens[at : at + len(words)]] == words:
                 yield at, len(words)
+
+
+def _variant(variant: Mapping[str, Any]) -> Variant:
+    return Variant(**{**variant, "amounts": tuple(Range(*amounts) for amounts in variant.get("amounts", ()))})
 
 
 def _with_tuples(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -444,6 +444,13 @@ def last_entry(turn: TurnContext) -> Topic | Gap | None:
     return entry if isinstance(entry, Topic | Gap) else None
 
 
+def may_name_amount(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether the words hold a number or a unit; a look at them before the reader of amounts is imported."""
+    times, tokens = turn.catalog.times, utterance.tokens
+    groups = (times["numbers"], times["repeats"], times["spans"])
+    return any(token.isdecimal() or any(token in group for group in groups) for token in tokens)
+
+
 def names_no_subject(turn: TurnContext, utterance: Utterance) -> bool:
     """Whether the utterance holds nothing but words that rely on what was said before."""
     return turn.catalog.language.context_words.issuperset(utterance.tokens)

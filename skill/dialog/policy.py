@@ -1,10 +1,10 @@
 """The policy: decides what is said to an intent or an utterance.
 
 In this order: an emergency, the day or time asked for, a question for the appointment or for one of its days, a
-correction, a choice, words that are clear by themselves, a yes or no with something after it, a fragment, a word to
-explain, an act whose reply depends on its words (the tour, the listener's own dates, remarks, fear), a follow-up to
-what was just said, two answers to two questions, one answer (if need be to a question among other words or behind
-them), a question back, and that the article does not say. No match is an Answer too, not an exception.
+correction, a choice, an amount, words that are clear by themselves, a yes or no with something after it, a fragment, a
+word to explain, an act whose reply depends on its words (the tour, the listener's own dates, remarks, fear), a
+follow-up to what was just said, two answers to two questions, one answer (if need be to a question among other words or
+behind them), a question back, and that the article does not say. No match is an Answer too, not an exception.
 """
 
 from skill.catalog import Gap
@@ -113,6 +113,7 @@ def answer_utterance(turn: TurnContext, utterance: Utterance) -> Answer:
         or _of_day(turn, utterance)
         or _corrected(turn, utterance)
         or _chosen(turn, utterance)
+        or _of_amount(turn, utterance)
         or _in_clear_words(turn, utterance)
         or _after_lead(turn, utterance)
         or _answer_words(turn, utterance),
@@ -247,6 +248,16 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
         return None
     answers = [tell(turn, entry_id, None) for entry_id in chosen]
     return entries.join_all(turn, answers) if answers else dialog_acts.neither(turn)
+
+
+def _of_amount(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """What the article says to an amount that is all that the words name: "so a fortnight", "is ten too many"."""
+    if not (turn.session.told and follow_up.may_name_amount(turn, utterance)):
+        return None
+    from skill.dialog import amounts  # here, since most questions name none
+
+    topic = amounts.about(turn, utterance)
+    return tell(turn, topic.id, amounts.variant(turn, utterance, topic, None, alone=True)) if topic else None
 
 
 def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:

@@ -3,8 +3,8 @@
 Once the listener's appointment is known, a tip has its own dates.
 """
 
-from skill.catalog import DialogAct, Gap
-from skill.dialog import dialog_acts, entries
+from skill.catalog import DialogAct, Gap, Topic
+from skill.dialog import dialog_acts, entries, follow_up
 from skill.dialog.reply import Answer
 from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
@@ -45,7 +45,12 @@ def variant_of(turn: TurnContext, utterance: Utterance, entry_id: str, found: Pr
     entry = turn.catalog.entries.get(entry_id)
     if isinstance(entry, Gap):
         return entry.name_in(utterance.tokens, turn.catalog.language.denials)
-    return found.variant if found and found.entry == entry_id else None
+    learned = found.variant if found and found.entry == entry_id else None
+    if not isinstance(entry, Topic) or not entry.measured_in or not follow_up.may_name_amount(turn, utterance):
+        return learned
+    from skill.dialog import amounts  # here, since most questions name none
+
+    return amounts.variant(turn, utterance, entry, learned)
 
 
 def is_dialog_act(turn: TurnContext, prediction: Prediction) -> bool:

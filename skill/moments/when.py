@@ -86,6 +86,8 @@ class Times(NamedTuple):
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     spans: Mapping[str, int]
+    counts: Mapping[str, str]
+    repeats: Mapping[str, int]
     parts: Mapping[str, tuple[int, int]]
     relative_days: Mapping[str, int]
     holidays: Mapping[str, str]

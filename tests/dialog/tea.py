@@ -64,6 +64,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "covers": [],
         "more_covers": [],
         "variants": [],
+        "measured_in": [],
     },
     "gaps": {"fact": "", "who_knows": "", "covers": [], "sources": [], "named": "", "names": ""},
     "emergencies": {"without_helpline": ""},

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from skill.tools.authoring import links, schemas, screens, timeline, utterance_checks
+from skill.tools.authoring import amounts, links, schemas, screens, timeline, utterance_checks
 from skill.tools.authoring.draft import LABELS, ContentError, Draft, spoken_texts
 from skill.tools.authoring.figures import figures
 
@@ -49,6 +49,7 @@ def check(draft: Draft) -> None:
             screens.problems,
             _chapters,
             timeline.problems,
+            amounts.problems,
             utterance_checks.problems,
             _wordings,
             _ordinary_words,

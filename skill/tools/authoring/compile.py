@@ -2,7 +2,7 @@
 
 from skill.catalog import seal
 from skill.nlu.features import Utterance, in_letters, respell
-from skill.tools.authoring import timeline
+from skill.tools.authoring import amounts, timeline
 from skill.tools.authoring.draft import Draft, Entry, sources
 
 _TOPIC_KEYS = (
@@ -15,8 +15,10 @@ _TOPIC_DEFAULTS = {
     "doubt": "",
     "bold": False,
     "more_covers": [],
+    "measured_in": [],
     "unmentioned": [],
 }
+_VARIANT_KEYS = ("id", "answer", "counterpart", "undated", "unless_measured")
 _GAP_DEFAULTS = {"fact": "", "who_knows": "", "covers": [], "named": ""}
 _EMERGENCY_KEYS = ("title", "answer", "check", "again", "card")
 
@@ -31,7 +33,10 @@ def compiled(draft: Draft) -> bytes:
                 **{key: entry.get(key, default) for key, default in _TOPIC_DEFAULTS.items()},
                 "sources": sources(entry),
                 "variants": [
-                    {key: variant[key] for key in ("id", "answer", "counterpart", "undated") if key in variant}
+                    {
+                        **{key: variant[key] for key in _VARIANT_KEYS if key in variant},
+                        "amounts": list(map(amounts.compiled, variant.get("amounts", []))),
+                    }
                     for variant in entry.get("variants", [])
                 ],
             }

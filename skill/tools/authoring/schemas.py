@@ -10,7 +10,7 @@ from skill.alexa.screens import MAX_FIGURES
 from skill.catalog import Language, Wording
 from skill.dialog.attributes import MAX_EXAMPLES
 from skill.tools.alexa_package.sample_rules import SAMPLES_MIN
-from skill.tools.authoring import timeline
+from skill.tools.authoring import amounts, timeline
 from skill.tools.authoring.draft import CONTRACTIONS, EXPECTATION, LABELS, LANGUAGE, Draft
 
 Schema = Mapping[str, Any]
@@ -44,6 +44,8 @@ _VARIANT = _table(
     {
         "counterpart": _TEXT,
         "undated": {"type": "boolean"},
+        "unless_measured": {"type": "boolean"},
+        "amounts": {"type": "array", "items": {"type": "string", "pattern": amounts.AMOUNT}, "minItems": 1},
         "worked_out": _WORKED_OUT,
     },
 )
@@ -142,7 +144,7 @@ _WHOLE_NUMBERS: Schema = {"type": "object", "additionalProperties": {"type": "in
 _TIMES = _table(
     {
         **dict.fromkeys(
-            ("days", "relative_days", "weekdays", "months", "numbers", "ordinals", "spans"), _WHOLE_NUMBERS
+            ("days", "relative_days", "weekdays", "months", "numbers", "ordinals", "spans", "repeats"), _WHOLE_NUMBERS
         ),
         "parts": {
             "type": "object",
@@ -153,6 +155,7 @@ _TIMES = _table(
                 "maxItems": 2,
             },
         },
+        "counts": {"type": "object", "additionalProperties": _TEXT},
         "holidays": {"type": "object", "additionalProperties": {"type": "string", "pattern": r"^\d\d-\d\d$"}},
         "clocks": {"type": "object", "additionalProperties": {"type": "string", "pattern": r"^\d\d:\d\d$"}},
         "words": {"type": "object", "additionalProperties": _PHRASES},
@@ -174,6 +177,7 @@ ENTRIES = {
         {
             "overview": {"type": "boolean"}, "phase": {"enum": ["before", "after"]}, "counterpart": _TEXT,
             "why": _TEXT, "doubt": _TEXT, "bold": {"type": "boolean"}, "more_covers": _TEXTS, "unmentioned": _TEXTS,
+            "measured_in": _TEXTS,
             "variants": {"type": "array", "items": _VARIANT},
             "figure": {"type": "array", "items": _FIGURE, "minItems": 1, "maxItems": MAX_FIGURES},
         },

@@ -1,0 +1,87 @@
+"""Holds an amount that the listener names against the article's figures: "so a fortnight", "is half an hour enough".
+
+A topic says in which units it is measured, and its variants for which amounts they are the answer.
+"""
+
+from skill.catalog import Topic, Variant
+from skill.dialog import follow_up
+from skill.dialog.reply import HELP_AT_HAND, Choice, ElicitSlot, Offer
+from skill.dialog.turn import TurnContext
+from skill.moments.amounts import MINUTES, TIME, Amount, read
+from skill.moments.when import Times
+from skill.moments.words import ARTICLES, Words
+from skill.nlu.features import Utterance
+
+
+def about(turn: TurnContext, utterance: Utterance) -> Topic | None:
+    """The topic that an amount without a subject is about; None if there is none.
+
+    That is what was told last, or else what is offered: "so ten minutes", or "like three weeks" to "Want to hear about
+    how soon results show?". A number alone counts what the topic counts: "so ten".
+    """
+    pending, language = turn.session.pending, turn.catalog.language
+    if isinstance(pending, (Choice, ElicitSlot, *HELP_AT_HAND)):
+        return None
+    last, offered = follow_up.last_entry(turn), pending.entry if isinstance(pending, Offer) else ""
+    for topic in (last, turn.catalog.topic(offered)):
+        if not isinstance(topic, Topic) or not (named := _named(turn, utterance, topic, alone=True)):
+            continue
+        spoken = {at for amount in named for at in range(amount.start, amount.end)}
+        rest = {token for at, token in enumerate(utterance.tokens) if at not in spoken}
+        if rest <= language.context_words | language.day_verdicts | language.amount_fillers:
+            return topic
+    return None
+
+
+def variant(
+    turn: TurnContext, utterance: Utterance, topic: Topic, learned: str | None, *, alone: bool = False
+) -> str | None:
+    """Id of the variant for the amounts in the words, if they name any; else `learned`, which the classifier found.
+
+    One that is found for something else than an amount stays: "why two days". With `alone` a number without a unit
+    is an amount of what the topic counts.
+    """
+    found, named = topic.variant(learned), _named(turn, utterance, topic, alone=alone)
+    if not named or (found and not found.amounts and not found.unless_measured):
+        return learned
+    fitting = (known for known in topic.variants if all(_holds(known, amount) for amount in named))
+    return next((known.id for known in fitting), None)
+
+
+def _holds(variant: Variant, amount: Amount) -> bool:
+    """Whether a variant is the answer to an amount."""
+    unit = TIME if amount.unit in MINUTES else amount.unit
+    return any(
+        known.unit == unit and known.least <= amount.least and (known.most is None or amount.most <= known.most)
+        for known in variant.amounts
+    )
+
+
+def _named(turn: TurnContext, utterance: Utterance, topic: Topic, *, alone: bool) -> list[Amount]:
+    """The amounts in the words that may be held against a topic, in its units; none if the words speak of others.
+
+    With `alone` a number without a unit counts what the topic counts; "one" by itself stands for a thing.
+    """
+    if not topic.measured_in:
+        return []
+    times = Times.of(turn.catalog.times)
+    words = Words(utterance.tokens, times)
+    if any(words.has(at, "no_amount") and not words.has(at + 1, "after_no_amount") for at in range(len(words.tokens))):
+        return []
+    counted = next((unit for unit in topic.measured_in if alone and unit in times.counts.values()), "")
+    said = [amount for amount in read(utterance.tokens, times) if amount.unit or amount.most > 1]
+    named = [amount if amount.unit else amount._replace(unit=counted) for amount in said]
+    if not all(amount.unit for amount in named):
+        return []  # "Twelve hours or was that twenty four" names two, one of them without its unit.
+    return [amount for amount in named if amount.unit in topic.measured_in and not _is_known(words, amount)]
+
+
+def _is_known(words: Words, amount: Amount) -> bool:
+    """Whether an amount is one that was told, or has passed: "the twelve hours", "two weeks ago", "it's been a day".
+
+    "A day" is an amount only where nothing that is counted stands before it: "twenty a day".
+    """
+    before, behind = amount.start - 1, amount.end
+    is_one = words.at(amount.start) in ARTICLES
+    is_rate = is_one and before >= 0 and not words.has(before, "before_one")
+    return is_rate or words.has(before, "of_known", "each", "lasted") or words.has(behind, "ago")
