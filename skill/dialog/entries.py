@@ -72,10 +72,13 @@ def tell_gap(turn: TurnContext, gap: Gap, name: str | None = None) -> Answer:
 def with_unmentioned(turn: TurnContext, answer: Answer, tokens: Sequence[str]) -> Answer:
     """The answer, and that the article does not mention what the words name beside it: "will it help after chemo"."""
     topic = turn.catalog.topic(answer.entries[0]) if len(answer.entries) == 1 else None
-    gaps = [turn.catalog.entries.get(gap) for gap in topic.unmentioned] if topic else []
+    gaps = (turn.catalog.entries.get(gap) for gap in (topic.unmentioned if topic else ()))
     named = ((gap, gap.name_in(tokens, turn.catalog.language.denials)) for gap in gaps if isinstance(gap, Gap))
-    opening = next((gap.opening(name) for gap, name in named if name), "")
-    return answer._replace(text=f"{answer.text} {said_later(turn, opening)}") if opening else answer
+    gap, name = next(((gap, name) for gap, name in named if name), (None, None))
+    # A variant may say so of the same thing: that shade is not mentioned.
+    if not gap or gap.name(name) in answer.text:
+        return answer
+    return answer._replace(text=f"{answer.text} {said_later(turn, gap.opening(name))}")
 
 
 def tell_emergency(turn: TurnContext, emergency: Emergency) -> Answer:

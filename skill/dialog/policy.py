@@ -252,7 +252,7 @@ def _chosen(turn: TurnContext, utterance: Utterance) -> Answer | None:
 
 def _of_amount(turn: TurnContext, utterance: Utterance) -> Answer | None:
     """What the article says to an amount that is all that the words name: "so a fortnight", "is ten too many"."""
-    if not (turn.session.told and follow_up.may_name_amount(turn, utterance)):
+    if not follow_up.may_name_amount(turn, utterance):
         return None
     from skill.dialog import amounts  # here, since most questions name none
 

@@ -56,7 +56,7 @@ def _at(words: Words, at: int) -> Amount | None:
     share, start = _share(words, at)
     if share:
         unit, each, end = _unit(words, start)
-        return Amount(share * each, share * each, unit, at, end) if unit in MINUTES else None
+        return Amount(share * each, share * each, unit, at, end) if unit else None
     number, length = words.number(at)
     behind = at + length
     if not length:
@@ -94,7 +94,7 @@ def _share(words: Words, at: int) -> tuple[float, int]:
     number, length = words.number(at)
     start = at + length
     share = HALF if words.has(start, "half") else QUARTER if words.has(start, "quarter") else 0
-    if not share or (length and share == HALF):
+    if not share:
         return 0, at
     end = start + 1
     end += words.at(end) == "of"

@@ -42,6 +42,7 @@ def read(words: str) -> list[tuple[float, float, str]]:
         ("ten sessions", 10, "sessions"),
         ("five visits", 5, "sessions"),
         ("ten times", 10, "sessions"),
+        ("half a session", 0.5, "sessions"),
         ("two times a day", 2, TIMES_A_DAY),
         ("twice every day", 2, TIMES_A_DAY),
         ("once daily", 1, TIMES_A_DAY),
@@ -73,7 +74,8 @@ def test_several_amounts_are_read_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "a wash", "once it is over", "half of it", "a quarter", "every day", "week", "daily"]
+    "words",
+    ["", "a wash", "once it is over", "half of it", "a quarter", "every day", "week", "daily"],
 )
 def test_words_that_name_no_amount(words: str) -> None:
     assert read(words) == []
