@@ -53,6 +53,7 @@ def test_an_amount_alone_is_about_what_was_told(words: str, said: str) -> None:
         "so the two months",
         "two months ago",
         "so every two months",
+        "it been two months",
         # Not the whole, or asked for.
         "two months more",
         "how many weeks is a month",
