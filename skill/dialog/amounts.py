@@ -7,7 +7,7 @@ from skill.catalog import Topic, Variant
 from skill.dialog import follow_up
 from skill.dialog.reply import HELP_AT_HAND, Choice, ElicitSlot, Offer
 from skill.dialog.turn import TurnContext
-from skill.moments.amounts import MINUTES, TIME, Amount, read
+from skill.moments.amounts import MINUTES, TIME, TIMES_A_DAY, Amount, read
 from skill.moments.when import Times
 from skill.moments.words import ARTICLES, Words
 from skill.nlu.features import Utterance
@@ -17,14 +17,14 @@ def about(turn: TurnContext, utterance: Utterance) -> Topic | None:
     """The topic that an amount without a subject is about; None if there is none.
 
     That is what was told last, or else what is offered: "so ten minutes", or "like three weeks" to "Want to hear about
-    how soon results show?". A number alone counts what the topic counts: "so ten".
+    how soon results show?". After an answer a number alone counts what the topic counts: "so ten".
     """
     pending, language = turn.session.pending, turn.catalog.language
     if isinstance(pending, (Choice, ElicitSlot, *HELP_AT_HAND)):
         return None
     last, offered = follow_up.last_entry(turn), pending.entry if isinstance(pending, Offer) else ""
-    for topic in (last, turn.catalog.topic(offered)):
-        if not isinstance(topic, Topic) or not (named := _named(turn, utterance, topic, alone=True)):
+    for topic, alone in ((last, True), (turn.catalog.topic(offered), False)):
+        if not isinstance(topic, Topic) or not (named := _named(turn, utterance, topic, alone=alone)):
             continue
         spoken = {at for amount in named for at in range(amount.start, amount.end)}
         rest = {token for at, token in enumerate(utterance.tokens) if at not in spoken}
@@ -60,7 +60,7 @@ def _holds(variant: Variant, amount: Amount) -> bool:
 def _named(turn: TurnContext, utterance: Utterance, topic: Topic, *, alone: bool) -> list[Amount]:
     """The amounts in the words that may be held against a topic, in its units; none if the words speak of others.
 
-    With `alone` a number without a unit counts what the topic counts; "one" by itself stands for a thing.
+    With `alone` a number without a unit counts what the topic counts. One of what is counted is no amount: "a visit".
     """
     if not topic.measured_in:
         return []
@@ -69,7 +69,11 @@ def _named(turn: TurnContext, utterance: Utterance, topic: Topic, *, alone: bool
     if any(words.has(at, "no_amount") and not words.has(at + 1, "after_no_amount") for at in range(len(words.tokens))):
         return []
     counted = next((unit for unit in topic.measured_in if alone and unit in times.counts.values()), "")
-    said = [amount for amount in read(utterance.tokens, times) if amount.unit or amount.most > 1]
+    said = [
+        amount
+        for amount in read(utterance.tokens, times)
+        if amount.unit in MINUTES or amount.most > 1 or amount.unit == TIMES_A_DAY
+    ]
     named = [amount if amount.unit else amount._replace(unit=counted) for amount in said]
     if not all(amount.unit for amount in named):
         return []  # "Twelve hours or was that twenty four" names two, one of them without its unit.
@@ -79,9 +83,12 @@ def _named(turn: TurnContext, utterance: Utterance, topic: Topic, *, alone: bool
 def _is_known(words: Words, amount: Amount) -> bool:
     """Whether an amount is one that was told, or has passed: "the twelve hours", "two weeks ago", "it's been a day".
 
+    So are days that come again: "three weeks each time".
     "A day" is an amount only where nothing that is counted stands before it: "twenty a day".
     """
     before, behind = amount.start - 1, amount.end
     is_one = words.at(amount.start) in ARTICLES
     is_rate = is_one and before >= 0 and not words.has(before, "before_one")
-    return is_rate or words.has(before, "of_known", "each", "lasted") or words.has(behind, "ago")
+    is_long = amount.unit in MINUTES and amount.most >= MINUTES["days"]
+    returns = is_long and any(words.has(at, "each_time") for at in range(len(words.tokens)))
+    return is_rate or returns or words.has(before, "of_known", "each", "lasted") or words.has(behind, "ago")

@@ -33,7 +33,10 @@ class Amount(NamedTuple):
 
 
 def read(tokens: Sequence[str], times: Times) -> list[Amount]:
-    """Every amount that the words name, in order; a number without a unit is one, too, but an article is none."""
+    """Every amount that the words name, in order; a number without a unit is one, too, but an article is none.
+
+    "More than five" is six, and "under an hour" is 59 minutes.
+    """
     words = Words(tokens, times)
     return list(_amounts(words))
 
@@ -43,8 +46,15 @@ def _amounts(words: Words) -> Iterator[Amount]:
     while at < len(words.tokens):
         found = _at(words, at)
         if found:
-            yield found
+            beyond = _beyond(words, at)
+            yield found._replace(least=found.least + beyond, most=found.most + beyond)
         at = found.end if found else at + 1
+
+
+def _beyond(words: Words, at: int) -> int:
+    """1 if the words before a position speak of more than what is named there, -1 if of less: "under an hour"."""
+    compares = at - 1 - words.has(at - 1, "than")
+    return words.has(compares, "more_than") - words.has(compares, "less_than")
 
 
 def _at(words: Words, at: int) -> Amount | None:

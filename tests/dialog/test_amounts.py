@@ -49,10 +49,12 @@ def test_an_amount_alone_is_about_what_was_told(words: str, said: str) -> None:
         # "One" stands for a thing, an article for nothing that is counted.
         "that one",
         "a",
+        "that a session",
         # What was told, what has passed, and what happens again and again.
         "so the two months",
         "two months ago",
         "so every two months",
+        "two months each",
         "it been two months",
         # Not the whole, or asked for.
         "two months more",
@@ -81,6 +83,7 @@ def test_an_amount_after_an_offer_is_about_what_is_offered() -> None:
     answer = say("so three months", "water", pending=Offer("storing"))
     assert (answer.entries, answer.text) == (("storing",), STALE)
     assert say("so three months", "water", pending=Offer("steeping")).entries == ("price",)
+    assert say("so ten", "water", pending=Offer("storing")).entries == ("price",)
 
 
 def test_what_was_told_counts_before_what_is_offered() -> None:

@@ -47,6 +47,10 @@ def read(words: str) -> list[tuple[float, float, str]]:
         ("twice every day", 2, TIMES_A_DAY),
         ("once daily", 1, TIMES_A_DAY),
         ("so eight", 8, ""),
+        ("more than five sessions", 6, "sessions"),
+        ("is it less than five", 4, ""),
+        ("under an hour", HOUR - 1, "hours"),
+        ("longer than two days", 2 * DAY + 1, "days"),
     ],
 )
 def test_amounts_as_people_name_them(words: str, amount: float, unit: str) -> None:
