@@ -17,12 +17,13 @@ def about(turn: TurnContext, utterance: Utterance) -> Topic | None:
     """The topic that an amount without a subject is about; None if there is none.
 
     That is what was told last, or else what is offered: "so ten minutes", or "like three weeks" to "Want to hear about
-    how soon results show?". After an answer a number alone counts what the topic counts: "so ten".
+    how soon results show?"; who asks something asks about what was told. After an answer a number alone counts what the topic counts: "so ten".
     """
     pending, language = turn.session.pending, turn.catalog.language
     if isinstance(pending, (Choice, ElicitSlot, *HELP_AT_HAND)):
         return None
-    last, offered = follow_up.last_entry(turn), pending.entry if isinstance(pending, Offer) else ""
+    asks = not language.question_words.isdisjoint(utterance.tokens)
+    last, offered = follow_up.last_entry(turn), pending.entry if isinstance(pending, Offer) and not asks else ""
     for topic, alone in ((last, True), (turn.catalog.topic(offered), False)):
         if not isinstance(topic, Topic) or not (named := _named(turn, utterance, topic, alone=alone)):
             continue

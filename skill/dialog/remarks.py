@@ -3,6 +3,7 @@
 A conclusion is never nodded through. docs/decisions/ says why.
 """
 
+from skill.catalog import Topic
 from skill.dialog import follow_up, retelling
 from skill.dialog.closing import told_by
 from skill.dialog.reply import ACCEPTABLE, HELP_AT_HAND, Answer, SayNumber, ask
@@ -85,7 +86,8 @@ def _reply(turn: TurnContext, utterance: Utterance, act: str) -> Answer | None:
         return retelling.doubt(turn)._replace(act="doubt")
     is_tagged = act == Act.ACKNOWLEDGE and told and follow_up.asks_to_agree(turn, utterance)
     if is_tagged or follow_up.concludes(turn, utterance):
-        return _of_another_subject(turn, utterance) or retelling.concluded(turn, utterance)
+        other = _of_another_subject(turn, utterance) or _of_amount(turn, utterance)
+        return other or retelling.concluded(turn, utterance)
     if act != Act.ACKNOWLEDGE or not told:
         return None
     if isinstance(pending, ACCEPTABLE) and follow_up.ends_with(utterance, language.accepting_ends):
@@ -110,6 +112,17 @@ def _of_another_subject(turn: TurnContext, utterance: Utterance) -> Answer | Non
     if not found or found[1] < ASKS_AT_ALL:
         return None
     return tell_found(turn, utterance, found[0])
+
+
+def _of_amount(turn: TurnContext, utterance: Utterance) -> Answer | None:
+    """What the article says to an amount in a conclusion: "so i could have it over in two months"."""
+    last = follow_up.last_entry(turn)
+    if not isinstance(last, Topic) or not follow_up.may_name_amount(turn, utterance):
+        return None
+    from skill.dialog import amounts  # here, since most conclusions name none
+
+    found = amounts.variant(turn, utterance, last, None)
+    return tell(turn, last.id, found) if found else None
 
 
 def _another_subject(turn: TurnContext, utterance: Utterance) -> tuple[Prediction, float] | None:

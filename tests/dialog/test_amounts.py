@@ -127,6 +127,13 @@ def test_a_question_that_names_an_amount_gets_what_fits_it(meant: str, said: str
     assert say("does tea keep for three months", meant=meant).text == said
 
 
+def test_a_conclusion_with_an_amount_gets_what_fits_it() -> None:
+    assert say("so the tin lasts me two months", "storing", meant="acknowledge 0.9").text == KEPT
+    assert say("so the tin lasts me", "storing", meant="acknowledge 0.9").text != KEPT
+    assert say("so the tin lasts me two months", "steeping", meant="acknowledge 0.9").text != KEPT
+    assert say("the tin lasts me two months", "storing", meant="acknowledge 0.9").text != KEPT
+
+
 def test_a_question_without_an_amount_keeps_its_variant() -> None:
     assert say("does tea keep", meant="storing/fresh 0.9").text == FRESH
 
