@@ -17,7 +17,8 @@ def about(turn: TurnContext, utterance: Utterance) -> Topic | None:
     """The topic that an amount without a subject is about; None if there is none.
 
     That is what was told last, or else what is offered: "so ten minutes", or "like three weeks" to "Want to hear about
-    how soon results show?"; who asks something asks about what was told. After an answer a number alone counts what the topic counts: "so ten".
+    how soon results show?"; who asks something asks about what was told. After an answer a number alone counts what the
+    topic counts: "so ten".
     """
     pending, language = turn.session.pending, turn.catalog.language
     if isinstance(pending, (Choice, ElicitSlot, *HELP_AT_HAND)):
