@@ -85,12 +85,12 @@ def _named(turn: TurnContext, utterance: Utterance, topic: Topic, *, alone: bool
 def _is_known(words: Words, amount: Amount) -> bool:
     """Whether an amount is one that was told, or has passed: "the twelve hours", "two weeks ago", "it's been a day".
 
-    So are days that come again: "three weeks each time".
-    "A day" is an amount only where nothing that is counted stands before it: "twenty a day".
+    So are days that come again: "three weeks each time". "A day" is an amount only where nothing that is counted stands
+    before it: "twenty a day".
     """
     before, behind = amount.start - 1, amount.end
     is_one = words.at(amount.start) in ARTICLES
     is_rate = is_one and before >= 0 and not words.has(before, "before_one")
     is_long = amount.unit in MINUTES and amount.most >= MINUTES["days"]
-    returns = is_long and any(words.has(at, "each_time") for at in range(len(words.tokens)))
-    return is_rate or returns or words.has(before, "of_known", "each", "lasted") or words.has(behind, "ago")
+    comes_again = is_long and not words.times.words["each_time"].isdisjoint(words.tokens)
+    return is_rate or comes_again or words.has(before, "of_known", "each", "lasted") or words.has(behind, "ago")

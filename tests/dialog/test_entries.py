@@ -207,6 +207,13 @@ def test_a_topic_says_that_what_was_named_beside_it_is_not_mentioned(tokens: tup
     assert answer == STEEPING._replace(text=f"{STEEPING.text}{addition}")
 
 
+def test_what_an_answer_names_itself_is_not_added() -> None:
+    steeping = topic("steeping")._replace(unmentioned=("sugar_after",))
+    known = CATALOG._replace(entries={**CATALOG.entries, "steeping": steeping})
+    answer = STEEPING._replace(text="It says nothing about honey.")
+    assert entries.with_unmentioned(turn(NEW, known=known), answer, ("with", "honey")) == answer
+
+
 def test_only_topics_that_say_so_name_what_is_not_mentioned() -> None:
     for answer in (STEEPING, PRICE, SCALD):
         assert entries.with_unmentioned(turn(), answer, ("honey",)) == answer
