@@ -445,10 +445,11 @@ def last_entry(turn: TurnContext) -> Topic | Gap | None:
 
 
 def may_name_amount(turn: TurnContext, utterance: Utterance) -> bool:
-    """Whether the words hold a number or a unit; a look at them before the reader of amounts is imported."""
+    """Whether the words hold a number or a length of time; a look at them before the reader of amounts is imported."""
     times, tokens = turn.catalog.times, utterance.tokens
-    groups = (times["numbers"], times["repeats"], times["spans"])
-    return any(token.isdecimal() or any(token in group for group in groups) for token in tokens)
+    units = (word for use in ("minutes", "hours", "months", "years") for word in times["words"][use])
+    named = {*times["numbers"], *times["repeats"], *times["spans"], *units} - turn.catalog.language.articles
+    return any(token.isdecimal() or token in named for token in tokens)
 
 
 def names_no_subject(turn: TurnContext, utterance: Utterance) -> bool:
