@@ -187,8 +187,10 @@ def _of_day(turn: TurnContext, utterance: Utterance) -> Answer | None:
     appointment = turn.session.appointment
     if not appointment:
         return None
-    from skill.dialog import one_day  # here, since most sessions have no appointment
+    from skill.dialog import one_day, timeline  # here, since most sessions have no appointment
 
+    if timeline.denies(turn, utterance, appointment):
+        return tell(turn, Act.FORGET_APPOINTMENT, None)
     return one_day.answer(turn, utterance, appointment)
 
 

@@ -16,7 +16,7 @@ class Act:
 
     APPOINTMENT_DATE = "appointment_date"
     ACKNOWLEDGE, CANCEL, COMPLAINT = "acknowledge", "cancel", "complaint"
-    FASTER, HELLO = "faster", "hello"
+    FASTER, FORGET_APPOINTMENT, HELLO = "faster", "forget_appointment", "hello"
     HELP_CAME, NEXT = "help_came", "next"
     NO, REPEAT, SIMPLER, STOP = "no", "repeat", "simpler", "stop"
     THANKS, TIMELINE, WORRY, YES = "thanks", "timeline", "worry", "yes"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from skill.catalog import Rule, Topic
-from skill.dialog import entries
+from skill.dialog import entries, follow_up
 from skill.dialog.closing import ask_what_else
 from skill.dialog.reply import Answer, Appointment, AskDay, AskTime, DatedItem, RemindersOffer
 from skill.dialog.session import Said
@@ -27,6 +27,8 @@ NAMES_A_DAY_MAX_WORDS = 5
 """So many words with a day in them tell of the appointment, though it is known: "it's on friday then"."""
 CORRECTS_A_DAY_MAX_WORDS = 9
 """So many do behind a word that corrects: "no sorry it's on the friday after that"."""
+DENIED_WITHIN = 2
+"""A day is denied by a word among so many before it: "it isn't on monday"."""
 FARTHEST = timedelta(days=731)
 """An appointment further away than this, ahead or past, was misheard."""
 NEAR_DAYS = 6
@@ -65,7 +67,34 @@ def _is_of_something_else(turn: TurnContext, utterance: Utterance) -> bool:
     """
     words, tokens = Times.of(turn.catalog.times).words, utterance.tokens
     named = {*tokens, *(token.removesuffix("s") for token in tokens)}
-    return not words["other_events"].isdisjoint(named) and not names_its_day(turn, utterance)
+    is_other = not words["other_events"].isdisjoint(named) or _asks_of_later_day(turn, utterance)
+    return is_other and not names_its_day(turn, utterance)
+
+
+def _asks_of_later_day(turn: TurnContext, utterance: Utterance) -> bool:
+    """Whether a question names its day behind an "and" or the like: "could i do it in may and work on the monday"."""
+    times, tokens = Times.of(turn.catalog.times), utterance.tokens
+    parted = next((at for at, token in enumerate(tokens) if token in times.words["parting"]), 0)
+    if not parted or tokens[0] not in turn.catalog.language.auxiliaries:
+        return False
+    return times.weekdays.keys().isdisjoint(tokens[:parted])
+
+
+def denies(turn: TurnContext, utterance: Utterance, appointment: Appointment) -> bool:
+    """Whether the words say that the appointment isn't on its day, and name no other: "it's not on monday"."""
+    times, tokens, language = Times.of(turn.catalog.times), utterance.tokens, turn.catalog.language
+    words = Words(tokens, times)
+    days = [at for at, token in enumerate(tokens) if token in times.weekdays]
+    if len(days) != 1 or times.weekdays[tokens[days[0]]] != appointment.day.weekday():
+        return False
+    beside = {*tokens[: days[0]], *tokens[days[0] + 1 :]}
+    says_no_more = (
+        beside <= language.context_words | language.denials | times.words["denies_day"] | times.words["fillers"]
+    )
+    is_denied = words.has_within(days[0], DENIED_WITHIN, "denies_day")
+    return (
+        is_denied and not follow_up.concludes(turn, utterance) and (names_appointment(turn, utterance) or says_no_more)
+    )
 
 
 def names_its_day(turn: TurnContext, utterance: Utterance) -> bool:

@@ -653,6 +653,43 @@ def test_an_appointment_beside_something_else_is_one(words: str) -> None:
     assert answer.appointment.day == FRIDAY_AT_THREE.day
 
 
+@pytest.mark.parametrize("words", ["does it end and do i rest on friday", "is it over then friday is free"])
+def test_a_day_that_a_question_names_behind_something_else_is_no_appointment(words: str) -> None:
+    assert say(words, after("steeping"), meant="timeline 0.9", zone="").appointment is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["is it fine to have it on friday and work on monday", "i take it and go on friday", "is it fine on friday"],
+)
+def test_a_day_before_that_or_in_a_statement_is_one(words: str) -> None:
+    assert say(words, after("steeping"), meant="timeline 0.9", zone="").appointment
+
+
+@pytest.mark.parametrize(
+    "words", ["it isn't on friday", "not friday", "no not on friday", "the appointment isn't friday at all"]
+)
+def test_whoever_denies_the_day_has_no_appointment(words: str) -> None:
+    answer = say(words, knowing(), meant="timeline 0.9")
+    assert answer.forgets_appointment
+    assert answer.act == "forget_appointment"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # Another day, a conclusion, a day that is only spoken of, and one that nothing denies.
+        "it isn't on monday",
+        "it's not on friday it's on monday",
+        "so not on friday then",
+        "the dishes not on friday",
+        "it's on friday",
+    ],
+)
+def test_other_words_with_the_day_do_not_drop_it(words: str) -> None:
+    assert not say(words, knowing(), meant="timeline 0.9").forgets_appointment
+
+
 @pytest.mark.parametrize("words", ["i haven't got an appointment", "nothing booked yet sorry"])
 def test_whoever_has_no_appointment_is_asked_for_no_day(words: str) -> None:
     asked = after("steeping")._replace(pending=AskDay(""))
