@@ -79,7 +79,9 @@ def _named(turn: TurnContext, utterance: Utterance, topic: Topic, *, alone: bool
     named = [amount if amount.unit else amount._replace(unit=counted) for amount in said]
     if not all(amount.unit for amount in named):
         return []  # "Twelve hours or was that twenty four" names two, one of them without its unit.
-    return [amount for amount in named if amount.unit in topic.measured_in and not _is_known(words, amount)]
+    if any(_is_known(words, amount) for amount in named):
+        return []
+    return [amount for amount in named if amount.unit in topic.measured_in]
 
 
 def _is_known(words: Words, amount: Amount) -> bool:

@@ -55,6 +55,7 @@ def test_an_amount_alone_is_about_what_was_told(words: str, said: str) -> None:
         "two months ago",
         "so every two months",
         "two months each",
+        "two thats one a month",
         "it been two months",
         # Not the whole, or asked for.
         "two months more",
