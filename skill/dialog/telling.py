@@ -10,6 +10,9 @@ from skill.dialog.turn import TurnContext
 from skill.nlu.classifier import Prediction
 from skill.nlu.features import Utterance
 
+AMOUNT_CONFIDENT = 0.65
+"""An amount in the words is one of the topic that they are about from here on: not in "the bus takes two hours"."""
+
 
 class Act:
     """Ids of the dialog acts that decisions refer to."""
@@ -46,7 +49,9 @@ def variant_of(turn: TurnContext, utterance: Utterance, entry_id: str, found: Pr
     if isinstance(entry, Gap):
         return entry.name_in(utterance.tokens, turn.catalog.language.denials)
     learned = found.variant if found and found.entry == entry_id else None
-    if not isinstance(entry, Topic) or not entry.measured_in or not follow_up.may_name_amount(turn, utterance):
+    if not isinstance(entry, Topic) or not entry.measured_in or not found or found.confidence < AMOUNT_CONFIDENT:
+        return learned
+    if not follow_up.may_name_amount(turn, utterance):
         return learned
     from skill.dialog import amounts  # here, since most questions name none
 

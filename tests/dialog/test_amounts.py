@@ -128,6 +128,11 @@ def test_a_question_that_names_an_amount_gets_what_fits_it(meant: str, said: str
     assert say("does tea keep for three months", meant=meant).text == said
 
 
+def test_an_amount_counts_only_if_the_topic_is_sure() -> None:
+    assert say("does tea keep for three months", meant="storing/fresh 0.66").text == STALE
+    assert say("does tea keep for three months", meant="storing/fresh 0.64").text == FRESH
+
+
 def test_a_conclusion_with_an_amount_gets_what_fits_it() -> None:
     assert say("so the tin lasts me two months", "storing", meant="acknowledge 0.9").text == KEPT
     assert say("so the tin lasts me", "storing", meant="acknowledge 0.9").text != KEPT
