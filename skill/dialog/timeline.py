@@ -57,7 +57,10 @@ def tell(turn: TurnContext, utterance: Utterance, topics: Sequence[str]) -> Answ
         return _beside_other_day(turn, topics)
     when = listen(turn, utterance) if _tells_appointment(turn, utterance) else When()
     begun = _course_begun(turn, utterance) if when.first and not when.day else ""
-    return _continue(turn, when, _asked(turn, topics) or begun)
+    # "So nine tonight would be fine" is about what was told last.
+    concludes = not turn.catalog.language.concluding_words.isdisjoint(utterance.tokens)
+    last = follow_up.last_entry(turn) if concludes and not topics else None
+    return _continue(turn, when, _asked(turn, topics) or begun or (_asked(turn, [last.id]) if last else ""))
 
 
 def _is_of_something_else(turn: TurnContext, utterance: Utterance) -> bool:
@@ -81,20 +84,20 @@ def _asks_of_later_day(turn: TurnContext, utterance: Utterance) -> bool:
 
 
 def denies(turn: TurnContext, utterance: Utterance, appointment: Appointment) -> bool:
-    """Whether the words say that the appointment isn't on its day, and name no other: "it's not on monday"."""
+    """Whether the words say that the appointment isn't on its day, or that there is none, and name no other day."""
     times, tokens, language = Times.of(turn.catalog.times), utterance.tokens, turn.catalog.language
     words = Words(tokens, times)
     days = [at for at, token in enumerate(tokens) if token in times.weekdays]
+    if not days and utterance.phrases(times.words["none_yet"]):
+        return True
     if len(days) != 1 or times.weekdays[tokens[days[0]]] != appointment.day.weekday():
         return False
     beside = {*tokens[: days[0]], *tokens[days[0] + 1 :]}
     says_no_more = (
         beside <= language.context_words | language.denials | times.words["denies_day"] | times.words["fillers"]
     )
-    is_denied = words.has_within(days[0], DENIED_WITHIN, "denies_day")
-    return (
-        is_denied and not follow_up.concludes(turn, utterance) and (names_appointment(turn, utterance) or says_no_more)
-    )
+    is_denied = words.has_within(days[0], DENIED_WITHIN, "denies_day") and not follow_up.concludes(turn, utterance)
+    return is_denied and (names_appointment(turn, utterance) or says_no_more)
 
 
 def names_its_day(turn: TurnContext, utterance: Utterance) -> bool:

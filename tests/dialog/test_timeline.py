@@ -604,6 +604,16 @@ def test_an_appointment_is_named_beside_something_else(words: str) -> None:
     assert not say("are there sessions before thursday", after("brewing"), meant="price 0.9", zone="").appointment
 
 
+def test_a_conclusion_with_its_day_is_about_what_was_told_last() -> None:
+    told = after("milk_before")
+    assert say("it is on friday so thursday is fine", told, meant="timeline 0.9", zone="").entries == ("milk_before",)
+    assert len(say("it is on friday", told, meant="timeline 0.9", zone="").entries) > 1
+    assert (
+        len(say("it is on friday so thursday is fine", after("sugar_before"), meant="timeline 0.9", zone="").entries)
+        > 1
+    )
+
+
 @pytest.mark.parametrize("words", ["i do not know", "no idea", "dunno"])
 def test_whoever_knows_no_day_is_asked_for_none(words: str) -> None:
     asked = after("steeping")._replace(pending=AskDay(""))
