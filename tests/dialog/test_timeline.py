@@ -670,14 +670,26 @@ def test_a_day_that_a_question_names_behind_something_else_is_no_appointment(wor
 
 @pytest.mark.parametrize(
     "words",
-    ["is it fine to have it on friday and work on monday", "i take it and go on friday", "is it fine on friday"],
+    [
+        "is it fine to have it on friday and work on monday",
+        "is friday right and work on monday",
+        "i take it and go on friday",
+        "is it fine on friday",
+    ],
 )
 def test_a_day_before_that_or_in_a_statement_is_one(words: str) -> None:
     assert say(words, after("steeping"), meant="timeline 0.9", zone="").appointment
 
 
 @pytest.mark.parametrize(
-    "words", ["it isn't on friday", "not friday", "no not on friday", "the appointment isn't friday at all"]
+    "words",
+    [
+        "it isn't on friday",
+        "not friday",
+        "no not on friday",
+        "the appointment isn't friday at all",
+        "i've not got an appointment yet",
+    ],
 )
 def test_whoever_denies_the_day_has_no_appointment(words: str) -> None:
     answer = say(words, knowing(), meant="timeline 0.9")
