@@ -3,6 +3,8 @@
 A topic says in which units it is measured, and its variants for which amounts they are the answer.
 """
 
+from collections.abc import Sequence
+
 from skill.catalog import Topic, Variant
 from skill.dialog import follow_up
 from skill.dialog.reply import HELP_AT_HAND, Choice, ElicitSlot, Offer
@@ -13,8 +15,8 @@ from skill.moments.words import ARTICLES, Words
 from skill.nlu.features import Utterance
 
 
-def about(turn: TurnContext, utterance: Utterance) -> Topic | None:
-    """The topic that an amount without a subject is about; None if there is none.
+def about(turn: TurnContext, utterance: Utterance) -> tuple[str, str | None] | None:
+    """Id of the topic that an amount without a subject is about, and of the variant for it; None if there is none.
 
     That is what was told last, or else what is offered: "so ten minutes", or "like three weeks" to "Want to hear about
     how soon results show?"; who asks something asks about what was told. After an answer a number alone counts what the
@@ -23,31 +25,34 @@ def about(turn: TurnContext, utterance: Utterance) -> Topic | None:
     pending, language = turn.session.pending, turn.catalog.language
     if isinstance(pending, (Choice, ElicitSlot, *HELP_AT_HAND)):
         return None
-    asks = not language.question_words.isdisjoint(utterance.tokens)
+    said, asks = _said(turn, utterance), not language.question_words.isdisjoint(utterance.tokens)
     last, offered = follow_up.last_entry(turn), pending.entry if isinstance(pending, Offer) and not asks else ""
     for topic, alone in ((last, True), (turn.catalog.topic(offered), False)):
-        if not isinstance(topic, Topic) or not (named := _named(turn, utterance, topic, alone=alone)):
+        if not isinstance(topic, Topic) or not (named := _measured(topic, said, alone=alone)):
             continue
         spoken = {at for amount in named for at in range(amount.start, amount.end)}
         rest = {token for at, token in enumerate(utterance.tokens) if at not in spoken}
         if rest <= language.context_words | language.day_verdicts | language.amount_fillers:
-            return topic
+            return topic.id, _fitting(topic, named)
     return None
 
 
-def variant(
-    turn: TurnContext, utterance: Utterance, topic: Topic, learned: str | None, *, alone: bool = False
-) -> str | None:
+def variant(turn: TurnContext, utterance: Utterance, topic: Topic, learned: str | None) -> str | None:
     """Id of the variant for the amounts in the words, if they name any; else `learned`, which the classifier found.
 
-    One that is found for something else than an amount stays: "why two days". With `alone` a number without a unit
-    is an amount of what the topic counts.
+    One that is found for something else than an amount stays: "why two days".
     """
-    found, named = topic.variant(learned), _named(turn, utterance, topic, alone=alone)
-    if not named or (found and not found.amounts and not found.unless_measured):
+    found = topic.variant(learned)
+    if found and not found.amounts and not found.unless_measured:
         return learned
-    fitting = (known for known in topic.variants if all(_holds(known, amount) for amount in named))
-    return next((known.id for known in fitting), None)
+    named = _measured(topic, _said(turn, utterance), alone=False)
+    return _fitting(topic, named) if named else learned
+
+
+def _fitting(topic: Topic, named: Sequence[Amount]) -> str | None:
+    """Id of the first variant that is the answer to all of some amounts; None if there is none."""
+    fitting = (known.id for known in topic.variants if all(_holds(known, amount) for amount in named))
+    return next(fitting, None)
 
 
 def _holds(variant: Variant, amount: Amount) -> bool:
@@ -59,29 +64,29 @@ def _holds(variant: Variant, amount: Amount) -> bool:
     )
 
 
-def _named(turn: TurnContext, utterance: Utterance, topic: Topic, *, alone: bool) -> list[Amount]:
-    """The amounts in the words that may be held against a topic, in its units; none if the words speak of others.
+def _measured(topic: Topic, said: Sequence[Amount], *, alone: bool) -> list[Amount]:
+    """The amounts that may be held against a topic: those in its units.
 
-    With `alone` a number without a unit counts what the topic counts. One of what is counted is no amount: "a visit".
+    With `alone` a number without a unit counts what the topic counts; else such a number beside others leaves open what
+    they are: "twelve hours or was that twenty four".
     """
-    if not topic.measured_in:
-        return []
+    counted = next((unit for unit in topic.measured_in if alone and unit not in (*MINUTES, TIMES_A_DAY)), "")
+    named = [amount if amount.unit else amount._replace(unit=counted) for amount in said]
+    return [amount for amount in named if amount.unit in topic.measured_in] if all(a.unit for a in named) else []
+
+
+def _said(turn: TurnContext, utterance: Utterance) -> list[Amount]:
+    """The amounts in the words; none if one is known already, or if the words are about something else.
+
+    One of what is counted is no amount: "a visit".
+    """
     times = Times.of(turn.catalog.times)
     words = Words(utterance.tokens, times)
     if any(words.has(at, "no_amount") and not words.has(at + 1, "after_no_amount") for at in range(len(words.tokens))):
         return []
-    counted = next((unit for unit in topic.measured_in if alone and unit in times.counts.values()), "")
-    said = [
-        amount
-        for amount in read(utterance.tokens, times)
-        if amount.unit in MINUTES or amount.most > 1 or amount.unit == TIMES_A_DAY
-    ]
-    named = [amount if amount.unit else amount._replace(unit=counted) for amount in said]
-    if not all(amount.unit for amount in named):
-        return []  # "Twelve hours or was that twenty four" names two, one of them without its unit.
-    if any(_is_known(words, amount) for amount in named):
-        return []
-    return [amount for amount in named if amount.unit in topic.measured_in]
+    found = read(utterance.tokens, times)
+    said = [amount for amount in found if amount.unit in (*MINUTES, TIMES_A_DAY) or amount.most > 1]
+    return [] if any(_is_known(words, amount) for amount in said) else said
 
 
 def _is_known(words: Words, amount: Amount) -> bool:

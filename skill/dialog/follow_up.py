@@ -446,10 +446,10 @@ def last_entry(turn: TurnContext) -> Topic | Gap | None:
 
 def may_name_amount(turn: TurnContext, utterance: Utterance) -> bool:
     """Whether the words hold a number or a length of time; a look at them before the reader of amounts is imported."""
-    times, tokens = turn.catalog.times, utterance.tokens
-    units = (word for use in ("minutes", "hours", "months", "years") for word in times["words"][use])
-    named = {*times["numbers"], *times["repeats"], *times["spans"], *units} - turn.catalog.language.articles
-    return any(token.isdecimal() or token in named for token in tokens)
+    times, tokens = turn.catalog.times, set(utterance.tokens) - turn.catalog.language.articles
+    units = (times["words"][use] for use in ("minutes", "hours", "months", "years"))
+    known = (times["numbers"], times["repeats"], times["spans"], *units)
+    return any(map(str.isdecimal, tokens)) or any(not tokens.isdisjoint(names) for names in known)
 
 
 def names_no_subject(turn: TurnContext, utterance: Utterance) -> bool:

@@ -258,8 +258,8 @@ def _of_amount(turn: TurnContext, utterance: Utterance) -> Answer | None:
         return None
     from skill.dialog import amounts  # here, since most questions name none
 
-    topic = amounts.about(turn, utterance)
-    return tell(turn, topic.id, amounts.variant(turn, utterance, topic, None, alone=True)) if topic else None
+    found = amounts.about(turn, utterance)
+    return tell(turn, *found) if found else None
 
 
 def _in_clear_words(turn: TurnContext, utterance: Utterance) -> Answer | None:

@@ -1,6 +1,7 @@
 """Amounts in a listener's own words: "half an hour", "a day and a half", "three to four weeks", "twice a day"."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -38,17 +39,12 @@ def read(tokens: Sequence[str], times: Times) -> list[Amount]:
     "More than five" is six, and "under an hour" is 59 minutes.
     """
     words = Words(tokens, times)
-    return list(_amounts(words))
-
-
-def _amounts(words: Words) -> Iterator[Amount]:
-    at = 0
-    while at < len(words.tokens):
-        found = _at(words, at)
-        if found:
-            beyond = _beyond(words, at)
-            yield found._replace(least=found.least + beyond, most=found.most + beyond)
-        at = found.end if found else at + 1
+    found = [amount for _, amount in words.each(partial(_at, words), lambda amount: amount.end - amount.start)]
+    beyond = [_beyond(words, amount.start) for amount in found]
+    return [
+        amount._replace(least=amount.least + more, most=amount.most + more)
+        for amount, more in zip(found, beyond, strict=True)
+    ]
 
 
 def _beyond(words: Words, at: int) -> int:
@@ -68,18 +64,14 @@ def _at(words: Words, at: int) -> Amount | None:
         unit, each, end = _unit(words, start)
         return Amount(share * each, share * each, unit, at, end) if unit else None
     number, length = words.number(at)
-    behind = at + length
     if not length:
-        alone = words.times.spans.get(words.at(at), 0) > DAYS_IN_WEEK
-        behind = at if alone else -1
-        number = 1
-    if behind < 0:
-        return None
-    if length and words.has(behind, "to_more"):
-        upper = _at(words, behind + 1)
-        least = number * MINUTES.get(upper.unit, 1) if upper else 0
-        if upper and upper.unit and least < upper.most:
-            return upper._replace(least=least, start=at)
+        is_lone = words.times.spans.get(words.at(at), 0) > DAYS_IN_WEEK  # "fortnight" without an article
+        return _counted(words, 1, at, at) if is_lone else None
+    behind = at + length
+    upper = _at(words, behind + 1) if words.has(behind, "to_more") else None
+    least = number * MINUTES.get(upper.unit, 1) if upper else 0
+    if upper and upper.unit and least < upper.most:
+        return upper._replace(least=least, start=at)
     return _counted(words, number, at, behind)
 
 

@@ -3,17 +3,15 @@
 Numbers may be words or digits, as speech recognition writes them. docs/decisions/ compares this with a library.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import takewhile
-from typing import TypeVar
 
 from skill.moments.clock import Clock
 from skill.moments.days import Days, Named
 from skill.moments.when import Times, When
 from skill.moments.words import Words
 
-_Found = TypeVar("_Found")
 BEFORE_ITS_DAY, BEHIND_ITS_DAY = 6, 3
 """Within so many words before a day stands what is on it: "my appointment's at ten on friday". Or within so many
 behind: "dry from sunday for a tuesday noon appointment". No word that parts the two, such as "and", stands between."""
@@ -33,7 +31,7 @@ def read(
     """
     words = _without_today(Words(tokens, times), now.date(), near)
     when, others = _day(words, Days(words, now, near))
-    clocks = [clock for _, clock in _each(others, Clock(others, bare_number=bare_number).at, lambda found: found[1])]
+    clocks = [clock for _, clock in others.each(Clock(others, bare_number=bare_number).at, lambda found: found[1])]
     clock: time | None = clocks[-1][0] if clocks else when.clock
     part = next((token for token in reversed(words.tokens) if token in times.parts), "")
     return when._replace(clock=clock, part=part, past=words.speak_of_past)
@@ -42,7 +40,7 @@ def read(
 def without_days(tokens: Sequence[str], times: Times, now: datetime) -> list[str]:
     """The words without those that name a day: "what happens on" of "what happens on thursday"."""
     words, kept = Words(tokens, times), list(tokens)
-    for at, named in _each(words, Days(words, now).at, lambda found: found.length):
+    for at, named in words.each(Days(words, now).at, lambda found: found.length):
         kept[at : at + named.length] = [""] * named.length
     return [token for token in kept if token]
 
@@ -65,7 +63,7 @@ def _day(words: Words, days: Days) -> tuple[When, Words]:
     """The day that is meant, and the words without those that name days, which are no times of day."""
     chosen, end = None, 0
     tokens = list(words.tokens)
-    all_named = [*_each(words, days.at, lambda found: found.length)]
+    all_named = [*words.each(days.at, lambda found: found.length)]
     later = [at for at, _ in all_named[1:]]
     own = next((at for at in later if words.move_it_to(at)), 0) or _of_appointment(words, all_named)
     own = own or next((at for at in later if words.tell_what_lies_on(at)), 0)
@@ -101,15 +99,3 @@ def _exact(weekday: Named, dated: Named) -> Named:
     first, second = weekday.when.day, dated.when.day
     clash = bool(first and second) and first.weekday() != second.weekday()  # type: ignore[union-attr]
     return dated._replace(when=dated.when._replace(clash=clash))
-
-
-def _each(
-    words: Words, read_at: Callable[[int], _Found | None], length: Callable[[_Found], int]
-) -> Iterator[tuple[int, _Found]]:
-    """Everything that a reader finds, with its position; no word is used twice."""
-    at = 0
-    while at < len(words.tokens):
-        found = read_at(at)
-        if found is not None:
-            yield at, found
-        at += length(found) if found is not None else 1

@@ -1,9 +1,11 @@
 """The words of an utterance as a reader of times looks at them: numbers, ordinals and names at a position."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from skill.moments.when import Span, Times
 
+_Found = TypeVar("_Found")
 YEAR_MIN, YEAR_MAX = 2000, 2100
 """Digits outside of these are no year."""
 SUPPOSED_WITHIN = 7
@@ -27,6 +29,17 @@ class Words:
     def has(self, position: int, *uses: str) -> bool:
         """Whether the token at a position is one of the words of these uses."""
         return any(self.at(position) in self.times.words[use] for use in uses)
+
+    def each(
+        self, read_at: Callable[[int], _Found | None], length: Callable[[_Found], int]
+    ) -> Iterator[tuple[int, _Found]]:
+        """Everything that a reader finds, with its position; no word is used twice."""
+        at = 0
+        while at < len(self.tokens):
+            found = read_at(at)
+            if found is not None:
+                yield at, found
+            at += length(found) if found is not None else 1
 
     def has_within(self, end: int, count: int, use: str) -> bool:
         """Whether one of the words of this use is among so many before a position."""

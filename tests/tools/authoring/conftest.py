@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.tools.authoring.draft import CONTENT
+from skill.tools.authoring.checks import check
+from skill.tools.authoring.draft import CONTENT, ContentError, Draft
 from tests.conftest import ROOT
 
 SOURDOUGH = ROOT / "tests" / "second_document"
@@ -23,6 +24,13 @@ def sourdough(tmp_path: Path) -> Path:
     """A copy of the content of the second document, whose article is part of the project."""
     folder = shutil.copytree(CONTENT, tmp_path / "sourdough", ignore=OF_FIRST_DOCUMENT)
     return Path(shutil.copytree(SOURDOUGH / "content", folder, dirs_exist_ok=True))
+
+
+def problems(folder: Path) -> list[str]:
+    """What the checks find wrong with the content in a folder; fails if they find nothing."""
+    with pytest.raises(ContentError) as caught:
+        check(Draft(folder))
+    return caught.value.problems
 
 
 def spoil(folder: Path, file: str, old: str, new: str) -> None:

@@ -7,16 +7,10 @@ import pytest
 
 from skill.tools.authoring import checks
 from skill.tools.authoring.checks import check
-from skill.tools.authoring.draft import ContentError, Draft
-from tests.tools.authoring.conftest import spoil
+from skill.tools.authoring.draft import Draft
+from tests.tools.authoring.conftest import problems, spoil
 
 NUMBERS = "{emergency}, {crisis}, {violence_helpline}, {night_help}"
-
-
-def problems(folder: Path) -> list[str]:
-    with pytest.raises(ContentError) as caught:
-        check(Draft(folder))
-    return caught.value.problems
 
 
 def test_the_content_has_no_problem() -> None:
